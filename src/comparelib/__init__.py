@@ -1,0 +1,1 @@
+"""Comparative policy research on Dutch and Flemish texts."""
