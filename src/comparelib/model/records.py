@@ -33,7 +33,7 @@ class Line:
     marker
         Letter, number or bullet of a list item that mark-up gives; None where there is none.
     block
-        Number of the block (paragraph, column run, table cell) of the line; lines of one block belong together.
+        Number of the block (paragraph, column run, table cell) of the line; its lines belong together.
     """
 
     start: int

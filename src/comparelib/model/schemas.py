@@ -1,4 +1,4 @@
-"""The one declared schema of every table (pandera), and `checked`, which every arrow of the chain ends with."""
+"""The one declared schema of every table (pandera), and `checked`, with which every arrow of the chain ends."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def checked(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
 
 def _fault(case: dict[str, object], schema: pa.DataFrameSchema) -> Fault:
     value, row = case.get("failure_case"), case.get("index")
-    place = f" in row {row}" if row is not None and not pd.isna(row) else ""
+    place = f" in row {row}" if isinstance(row, int) else ""
     return Fault(
         message=f"table '{schema.name}', column '{case.get('column')}': {value!r}{place} is not allowed",
         expected=str(case.get("check")),

@@ -1,0 +1,184 @@
+"""study.yml -> StudyFile: jurisdictions, codebook, coder and named runs, all in one checked file."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from comparelib.errors import Fault, InputFaults, StudyFault, one_of
+from comparelib.model import CoderKind
+from comparelib.yamlfile import Node, load_yaml, unknown_keys
+
+FILE_NAME = "study.yml"
+VARIETIES = ("nl-NL", "nl-BE")
+_KEYS = frozenset(
+    {"title", "manifest", "codebook", "dictionary", "reference", "jurisdictions", "coder", "runs"}
+)
+_JURISDICTION_KEYS = frozenset({"label", "colour", "marker", "variety"})
+_RUN_KEYS = frozenset({"label", "notebooks", "parameters"})
+_LANGUAGES = ("en", "nl")
+
+
+@dataclass(frozen=True)
+class Jurisdiction:
+    """One side of the comparison: how it is called, how it looks in every figure, which Dutch it writes."""
+
+    name: str
+    label: dict[str, str]
+    colour: str
+    marker: str
+    variety: str
+
+
+@dataclass(frozen=True)
+class Run:
+    """A named set of notebooks and parameters."""
+
+    name: str
+    label: dict[str, str]
+    notebooks: tuple[str, ...]
+    parameters: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class StudyFile:
+    """The declared study. Paths are absolute."""
+
+    root: Path
+    title: dict[str, str]
+    manifest: Path
+    codebook: Path
+    dictionary: Path
+    reference: Path
+    jurisdictions: dict[str, Jurisdiction]
+    coder: str
+    runs: dict[str, Run]
+
+    def variety(self, jurisdiction: str) -> str:
+        """Return the variety of Dutch that a jurisdiction writes."""
+        return self.jurisdictions[jurisdiction].variety
+
+    def shown(self, path: Path) -> Path:
+        """Return a path as messages show it: relative to the study."""
+        return path.relative_to(self.root) if path.is_relative_to(self.root) else path
+
+
+def find_root(start: Path | None = None) -> Path:
+    """Return the nearest folder from `start` (the working folder) upwards that holds a study.yml.
+
+    Raises
+    ------
+    StudyFault
+        There is none.
+    """
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / FILE_NAME).is_file():
+            return folder
+    raise StudyFault(
+        Fault(
+            f"no {FILE_NAME} in {here.name or here} or above it",
+            remedy="Go into the folder of the study first",
+        )
+    )
+
+
+def load_studyfile(path: Path) -> StudyFile:
+    """Read and check a study.yml.
+
+    Raises
+    ------
+    StudyFault
+        Every fault with its file, line and column.
+    """
+    try:
+        node = load_yaml(path, Path(path.name))
+    except InputFaults as broken:
+        raise StudyFault(broken.faults) from None
+    faults = unknown_keys(node, _KEYS)
+    study = StudyFile(
+        root=path.resolve().parent,
+        title=_labels(node, "title", faults),
+        jurisdictions={
+            name: _jurisdiction(name, part, faults) for name, part in _mapping(node, "jurisdictions", faults)
+        },
+        coder=_choice(node, "coder", tuple(CoderKind), faults),
+        runs={name: _run(name, part, faults) for name, part in _mapping(node, "runs", faults)},
+        **{
+            key: _path(node, key, path.resolve().parent, faults)
+            for key in ("manifest", "codebook", "dictionary", "reference")
+        },
+    )
+    if faults:
+        raise StudyFault(faults)
+    return study
+
+
+def _jurisdiction(name: str, node: Node, faults: list[Fault]) -> Jurisdiction:
+    faults += unknown_keys(node, _JURISDICTION_KEYS)
+    colour = _text(node, "colour", faults)
+    if colour and not re.fullmatch(r"#[0-9A-Fa-f]{6}", colour):
+        faults.append(node.value["colour"].fault(f"'{colour}' is not a colour", 'such as "#0072B2"'))
+    variety = _choice(node, "variety", VARIETIES, faults)
+    return Jurisdiction(name, _labels(node, "label", faults), colour, _text(node, "marker", faults), variety)
+
+
+def _run(name: str, node: Node, faults: list[Fault]) -> Run:
+    faults += unknown_keys(node, _RUN_KEYS)
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name):
+        faults.append(
+            node.fault(f"'{name}' cannot be the name of a run", "lower-case letters, digits, - and _")
+        )
+    notebooks = node.get("notebooks")
+    names = tuple(str(item.value) for item in notebooks or ())
+    if not names:
+        faults.append(
+            (notebooks or node).fault(f"run '{name}' has no notebooks", "a list such as [01_corpus]")
+        )
+    parameters = node.get("parameters")
+    return Run(name, _labels(node, "label", faults), names, parameters.plain() or {} if parameters else {})
+
+
+def _mapping(node: Node, key: str, faults: list[Fault]) -> list[tuple[str, Node]]:
+    part = node.get(key)
+    if part is None or not isinstance(part.value, dict) or not part.value:
+        faults.append(
+            (part or node).fault(f"'{key}' is missing or empty", "a mapping with at least one entry")
+        )
+        return []
+    return list(part.items())
+
+
+def _text(node: Node, key: str, faults: list[Fault]) -> str:
+    part = node.get(key)
+    if part is None or not isinstance(part.value, str) or not part.value:
+        faults.append((part or node).fault(f"'{key}' is missing or not a text", "a text"))
+        return ""
+    return part.value
+
+
+def _labels(node: Node, key: str, faults: list[Fault]) -> dict[str, str]:
+    part = node.get(key)
+    if part is None:
+        faults.append(node.fault(f"'{key}' is missing", "a text in each of: " + ", ".join(_LANGUAGES)))
+        return dict.fromkeys(_LANGUAGES, "")
+    return {language: _text(part, language, faults) for language in _LANGUAGES}
+
+
+def _choice(node: Node, key: str, choices: tuple[str, ...], faults: list[Fault]) -> str:
+    value = _text(node, key, faults)
+    if value and value not in choices:
+        faults.append(node.value[key].fault(f"'{value}' is not known for '{key}'", one_of(choices, value)))
+    return value
+
+
+def _path(node: Node, key: str, root: Path, faults: list[Fault]) -> Path:
+    value = _text(node, key, faults)
+    path = root / value
+    if value and (Path(value).is_absolute() or not path.resolve().is_relative_to(root)):
+        faults.append(node.value[key].fault(f"'{key}' leaves the folder of the study", "a path inside it"))
+    elif value and not path.exists():
+        faults.append(node.value[key].fault(f"'{key}': {value} does not exist", "an existing file or folder"))
+    return path
