@@ -92,7 +92,7 @@ def load_yaml(path: Path, shown: Path | None = None) -> Node:
                 shown,
                 line,
                 column,
-                remedy="Mend this line; often a quote is missing, or a text with a colon or a tab has no quotes",
+                remedy="Mend this line; often a quote is missing, or a text with a colon has none",
             )
         ) from None
     except yaml.YAMLError as broken:
@@ -133,7 +133,7 @@ def _node(raw: yaml.Node, path: Path, faults: list[Fault]) -> Node:
     return Node(_scalar(raw), path, line, column)
 
 
-def _scalar(raw: yaml.ScalarNode) -> str | int | float | bool | None:
+def _scalar(raw: yaml.Node) -> str | int | float | bool | None:
     text = str(raw.value)
     if raw.style in ("'", '"', "|", ">"):  # quoted or block: a text, whatever it looks like
         return text

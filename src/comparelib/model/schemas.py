@@ -1,4 +1,4 @@
-"""The one declared schema of every table (pandera), and `checked`, with which every arrow of the chain ends."""
+"""The one declared schema of every table (pandera), and `checked`, which holds a frame against it."""
 
 from __future__ import annotations
 
@@ -91,6 +91,43 @@ CODERS = pa.DataFrameSchema(
     strict=True,
     ordered=True,
 )
+
+
+TEXTS = pa.DataFrameSchema(
+    {
+        "doc_id": pa.Column("str", unique=True),
+        "text": _TEXT,
+        "offsets": pa.Column("object"),
+        "pages": pa.Column("object"),
+        "joined": _COUNT,
+    },
+    name="texts",
+    strict=True,
+    ordered=True,
+)
+
+ANCHORS = pa.DataFrameSchema(
+    {"reference_unit_id": pa.Column("str", unique=True), "unit_id": pa.Column("str", unique=True)},
+    name="anchors",
+    strict=True,
+    ordered=True,
+)
+
+THEME_COUNTS = pa.DataFrameSchema(
+    {
+        "coder": _TEXT,
+        "facet": _TEXT,
+        "doc_id": _TEXT,
+        "code": _TEXT,
+        "count": pa.Column("float64", pa.Check.ge(0)),
+        "total": pa.Column("float64", pa.Check.ge(0)),
+    },
+    name="theme_counts",
+    strict=True,
+    ordered=True,
+)
+
+TABLES = {schema.name: schema for schema in (DOCUMENTS, TEXTS, UNITS, ANCHORS, CODINGS, CODERS, THEME_COUNTS)}
 
 
 def checked(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:

@@ -1,0 +1,97 @@
+"""Document -> units; documents and units -> their tables."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from comparelib.model import Document, SourceText, Unit, UnitKind
+from comparelib.model.schemas import DOCUMENTS, UNITS, checked
+from comparelib.text.anchor import anchor, frozen_units
+from comparelib.text.segment import segment
+
+_KIND_OF_REFERENCE = {"heading": UnitKind.HEADING, "sentence": UnitKind.SENTENCE}
+
+
+def unit_id(doc_id: str, position: int) -> str:
+    """Return the id of the unit at a one-based position of a document."""
+    return f"{doc_id}#{position:04d}"
+
+
+def document_units(
+    document: Document, source: SourceText, reference: pd.DataFrame
+) -> tuple[tuple[Unit, ...], dict[str, str]]:
+    """Cut a document into units; units that the reference coding coded keep their cut.
+
+    Parameters
+    ----------
+    document, source
+        The document and what extraction knew of its lines.
+    reference
+        Units of this document that a reference coding coded, in reading order: columns unit_id, kind, text.
+        Empty where there is none.
+
+    Returns
+    -------
+    units
+        In reading order, not overlapping, furniture among them.
+    anchors
+        Reference unit id -> unit id; a reference unit whose text was not found is absent.
+    """
+    free = segment(document.canonical, source)
+    if reference.empty:
+        return free, {}
+    spans = anchor(list(reference["text"]), document.canonical)
+    kinds = [_KIND_OF_REFERENCE.get(kind, UnitKind.SENTENCE) for kind in reference["kind"]]
+    units = frozen_units(free, spans, kinds)
+    position = {(unit.start, unit.end): index for index, unit in enumerate(units, start=1)}
+    anchors = {
+        name: unit_id(document.doc_id, position[span])
+        for name, span in zip(reference["unit_id"], spans, strict=True)
+        if span is not None
+    }
+    return units, anchors
+
+
+def units_frame(documents: Sequence[Document], units: Mapping[str, Sequence[Unit]]) -> pd.DataFrame:
+    """Return the table of units of some documents, in their order."""
+    rows = [
+        (
+            unit_id(document.doc_id, position),
+            document.doc_id,
+            position,
+            unit.paragraph,
+            unit.kind.value,
+            unit.furniture.value if unit.furniture else None,
+            unit.level,
+            unit.marker,
+            unit.section,
+            int(document.canonical.pages[unit.start]),
+            unit.start,
+            unit.end,
+            unit.text,
+        )
+        for document in documents
+        for position, unit in enumerate(units[document.doc_id], start=1)
+    ]
+    frame = pd.DataFrame(rows, columns=list(UNITS.columns))
+    return checked(frame.astype({name: column.dtype.type for name, column in UNITS.columns.items()}), UNITS)
+
+
+def documents_frame(documents: Sequence[Document], units: Mapping[str, Sequence[Unit]]) -> pd.DataFrame:
+    """Return the table of documents."""
+    fields = [name for name in DOCUMENTS.columns if name not in ("n_units", "text_sha256")]
+    rows = [
+        {
+            **{name: getattr(document, name) for name in fields},
+            "n_units": len(units[document.doc_id]),
+            "text_sha256": hashlib.sha256(document.text.encode("utf-8")).hexdigest(),
+        }
+        for document in documents
+    ]
+    frame = pd.DataFrame(rows, columns=list(DOCUMENTS.columns))
+    return checked(
+        frame.astype({name: column.dtype.type for name, column in DOCUMENTS.columns.items()}), DOCUMENTS
+    )
