@@ -1,0 +1,58 @@
+"""Documents as they might have been: paragraphs drawn anew, within each document or from one common pool."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from comparelib.matrix import CodedUnits, group_sums
+
+Floats = NDArray[np.float64]
+
+
+def paragraph_counts(coded: CodedUnits) -> tuple[Floats, NDArray[np.int64]]:
+    """Return the counts of each paragraph, (paragraphs, codes), and its document, (paragraphs,)."""
+    n_paragraphs = int(coded.paragraph.max()) + 1 if len(coded.paragraph) else 0
+    document = np.zeros(n_paragraphs, dtype=np.int64)
+    document[coded.paragraph] = coded.document
+    return group_sums(coded.values, coded.paragraph, n_paragraphs), document
+
+
+def within_documents(
+    counts: Floats, document: NDArray[np.int64], n_documents: int, draws: int, rng: np.random.Generator
+) -> Floats:
+    """Return the counts of documents whose paragraphs are drawn with replacement from the same document.
+
+    Parameters
+    ----------
+    counts, document
+        From `paragraph_counts`.
+    n_documents
+        Of the whole corpus; a document without a paragraph gets zeros.
+    draws, rng
+        How often, and the source of chance.
+
+    Returns
+    -------
+    ndarray, shape (draws, documents, codes)
+    """
+    drawn = np.zeros((draws, n_documents, counts.shape[1]))
+    for number in np.unique(document):
+        own = counts[document == number]
+        drawn[:, number] = rng.multinomial(len(own), np.full(len(own), 1.0 / len(own)), draws) @ own
+    return drawn
+
+
+def from_one_pool(
+    counts: Floats, document: NDArray[np.int64], n_documents: int, draws: int, rng: np.random.Generator
+) -> Floats:
+    """Return the counts of documents that all draw as many paragraphs as they have from the whole corpus.
+
+    The reference of "no difference": what distance and grouping look like where documents differ in length
+    alone. Parameters and result are those of `within_documents`.
+    """
+    even = np.full(len(counts), 1.0 / max(len(counts), 1))
+    drawn = np.zeros((draws, n_documents, counts.shape[1]))
+    for number in np.unique(document):
+        drawn[:, number] = rng.multinomial(int((document == number).sum()), even, draws) @ counts
+    return drawn
