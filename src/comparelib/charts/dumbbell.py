@@ -1,0 +1,220 @@
+"""Two jurisdictions side by side, theme by theme, each share with its interval."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from comparelib.charts.chart import Chart
+from comparelib.charts.style import (
+    INK,
+    MUTED,
+    NORMAL,
+    RULE,
+    SMALL,
+    SURFACE,
+    JurisdictionStyle,
+    Look,
+    canvas,
+    panel,
+    styled,
+    text_width,
+    wrapped,
+)
+from comparelib.labels import Column, formatted, listed, say
+
+_ROW, _PLOT, _PAD = 23.0, 300.0, 10.0
+_ASIDE = 4.3  # points between the two intervals of a row, so that neither hides the other
+
+
+class Comparison(Protocol):
+    """What the chart reads of a `contrast.PriorityComparison`."""
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """One row a code: code, share_a, low_a, high_a, share_b, …, difference and its bounds, outside_placebo."""
+
+    @property
+    def jurisdictions(self) -> tuple[str, str]:
+        """Names of side a and side b."""
+
+    @property
+    def n_documents(self) -> dict[str, int]:
+        """Documents of each side."""
+
+
+def dumbbell(comparison: Comparison, look: Look = Look(), *, key: str = "dumbbell") -> Chart:
+    """Draw the shares of both jurisdictions per theme, from the theme where b leads most to where a does.
+
+    A jurisdiction of which there is one document has dashed intervals and a warning in the figure: its interval
+    says how far that text varies within itself, nothing about other texts.
+
+    Parameters
+    ----------
+    comparison
+        Result of `compare_priorities`.
+    look
+        Names and styles.
+    key
+        Stable id.
+    """
+    frame = comparison.frame.sort_values("difference", kind="stable").reset_index(drop=True)
+    single = [name for name in comparison.jurisdictions if comparison.n_documents.get(name) == 1]
+    with styled():
+        figure = _draw(frame, comparison.jurisdictions, single, look)
+    labels = {name: look.style(name).label for name in comparison.jurisdictions}
+    first, second = comparison.jurisdictions
+    return Chart(
+        figure,
+        say("chart.dumbbell.title", look.language, a=labels[first], b=labels[second]),
+        _alt(frame, (labels[first], labels[second]), [labels[name] for name in single], look),
+        say("chart.dumbbell.caption", look.language, a=labels[first], b=labels[second]),
+        frame,
+        key,
+        _columns((labels[first], labels[second]), look),
+        look.language,
+    )
+
+
+def _draw(frame: pd.DataFrame, sides: tuple[str, str], single: list[str], look: Look) -> Figure:
+    left = max(text_width(look.code(code)) for code in frame["code"]) + _PAD
+    words = [_difference(row, look) for row in frame.to_dict("records")]
+    right = max(text_width(word, SMALL) for word in words) + 2 * _PAD
+    width = left + _PLOT + right
+    cautions = [wrapped(_caution(name, look), width - 14.0, SMALL) for name in single]
+    top = 40.0 + sum(12.0 * (text.count("\n") + 1) for text in cautions)
+    height = len(frame) * _ROW
+    figure = canvas(width, top + height + 34.0)
+    axes = panel(figure, left, top, _PLOT, height)
+    axes.set(xlim=(0, _end(frame)), ylim=(len(frame) - 0.5, -0.5))
+    axes.xaxis.grid(True)
+    axes.xaxis.set_major_formatter(lambda value, _: formatted(value, "percent", look.language))
+    axes.set_xlabel(say("axis.share", look.language))
+    axes.set_yticks(range(len(frame)), [look.code(code) for code in frame["code"]])
+    for place, row in enumerate(frame.to_dict("records")):
+        _row(axes, place, row, [(look.style(name), name in single) for name in sides])
+        axes.annotate(
+            words[place], (1, place), xycoords=("axes fraction", "data"), xytext=(_PAD, 0),
+            textcoords="offset points", va="center", fontsize=SMALL, color=MUTED, annotation_clip=False,
+        )  # fmt: skip
+    _head(figure, axes, [(name, look.style(name)) for name in sides], cautions, look)
+    return figure
+
+
+def _row(axes: Axes, place: int, row: dict[str, float], sides: list[tuple[JurisdictionStyle, bool]]) -> None:
+    axes.plot([row["share_a"], row["share_b"]], [place, place], color=RULE, linewidth=3.2, zorder=1)
+    for side, (style, alone), aside in zip("ab", sides, (-_ASIDE / _ROW, _ASIDE / _ROW), strict=True):
+        axes.plot(
+            [row[f"low_{side}"], row[f"high_{side}"]],
+            [place + aside, place + aside],
+            color=style.colour,
+            linewidth=1.5,
+            linestyle=(0, (2.2, 1.4)) if alone else "solid",
+            zorder=2,
+        )
+        axes.plot(
+            [row[f"share_{side}"]],
+            [place + aside],
+            marker=style.marker,
+            markersize=5.6,
+            markerfacecolor=style.colour,
+            markeredgecolor=SURFACE,
+            markeredgewidth=0.7,
+            linestyle="none",
+            zorder=3,
+            clip_on=False,
+        )
+
+
+def _head(
+    figure: Figure, axes: Axes, sides: list[tuple[str, JurisdictionStyle]], cautions: list[str], look: Look
+) -> None:
+    full = 72 * figure.get_size_inches()[1]
+    down = 4.0
+    for text in cautions:
+        figure.text(
+            0.012, 1 - down / full, text, va="top", ha="left", fontsize=SMALL, fontweight="bold", color=INK
+        )
+        down += 12.0 * (text.count("\n") + 1)
+    handles = [
+        Line2D([], [], color=style.colour, marker=style.marker, markersize=5.6, linewidth=1.5, label=style.label)
+        for _, style in sides
+    ]
+    legend = axes.legend(
+        handles=handles, loc="lower left", bbox_to_anchor=(0, 1.0), borderaxespad=0.3, borderpad=0.2, ncols=len(handles),
+        frameon=False, fontsize=NORMAL, handletextpad=0.6, columnspacing=1.6,
+    )  # fmt: skip
+    legend.set_zorder(5)
+    axes.annotate(
+        say("axis.difference", look.language), (1, 1), xycoords="axes fraction", xytext=(_PAD, 5),
+        textcoords="offset points", va="bottom", fontsize=SMALL, color=MUTED, annotation_clip=False,
+    )  # fmt: skip
+
+
+def _difference(row: dict[str, float], look: Look) -> str:
+    low, high, middle = (
+        formatted(row[name], "points", look.language)
+        for name in ("difference_low", "difference_high", "difference")
+    )
+    return f"{middle} [{low}; {high}]" + (" *" if row["outside_placebo"] else "")
+
+
+def _end(frame: pd.DataFrame) -> float:
+    return min(1.0, 1.04 * float(frame[["high_a", "high_b", "share_a", "share_b"]].max().max()))
+
+
+def _caution(name: str, look: Look) -> str:
+    return say("chart.caution.single", look.language, jurisdiction=look.style(name).label)
+
+
+def _columns(labels: tuple[str, str], look: Look) -> tuple[Column, ...]:
+    language = look.language
+    sides = tuple(
+        Column(
+            f"share_{side}",
+            say("column.share_of", language, name=label),
+            "share",
+            (f"low_{side}", f"high_{side}"),
+        )
+        for side, label in zip("ab", labels, strict=True)
+    )
+    return (
+        Column("code", say("column.code", language), words=look.codes),
+        *sides,
+        Column(
+            "difference", say("column.difference", language), "points", ("difference_low", "difference_high")
+        ),
+    )
+
+
+def _alt(frame: pd.DataFrame, labels: tuple[str, str], single: list[str], look: Look) -> str:
+    by_size = frame.reindex(frame["difference"].abs().sort_values(ascending=False, kind="stable").index)
+    words = [
+        say(
+            "chart.dumbbell.largest",
+            look.language,
+            code=look.code(row.code),
+            a=labels[0],
+            b=labels[1],
+            share_a=row.share_a,
+            share_b=row.share_b,
+        )
+        for row in by_size.head(3).itertuples()
+    ]
+    unsure = int(((frame["difference_low"] <= 0) & (frame["difference_high"] >= 0)).sum())
+    text = say(
+        "chart.dumbbell.alt",
+        look.language,
+        a=labels[0],
+        b=labels[1],
+        codes=len(frame),
+        largest="; ".join(words),
+        low=frame["difference"].min(),
+        high=frame["difference"].max(),
+        unsure=unsure,
+    )
+    return " ".join([text, *(say("chart.caution.single", look.language, jurisdiction=name) for name in single)])

@@ -1,0 +1,7 @@
+"""Every word and number that a reader sees, in Dutch and English, from one catalogue."""
+
+from comparelib.labels.catalogue import LANGUAGES, language_of, say
+from comparelib.labels.markup import Column, table_markup
+from comparelib.labels.numbers import formatted, listed
+
+__all__ = ["LANGUAGES", "Column", "formatted", "language_of", "listed", "say", "table_markup"]

@@ -1,0 +1,114 @@
+"""A tidy frame as an HTML table that is read well aloud, on paper and by a program."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+import pandas as pd
+
+from comparelib.labels.numbers import formatted
+
+_TEXT = "text"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column as a reader sees it.
+
+    Attributes
+    ----------
+    name
+        Column of the frame.
+    label
+        What stands above it.
+    form
+        A form of `numbers.formatted`; all but `text` are numbers and stand right.
+    interval
+        Names of the columns that hold the lower and the upper bound; they are written behind the value in brackets.
+    words
+        What values of the column are called, for instance a code's label.
+    """
+
+    name: str
+    label: str
+    form: str = _TEXT
+    interval: tuple[str, str] | None = None
+    words: Mapping[str, str] | None = None
+
+    @property
+    def numeric(self) -> bool:
+        """Whether the column holds numbers."""
+        return self.form != _TEXT
+
+    def write(self, row: pd.Series, language: str) -> str:
+        """Write the cell of this column in `row`, without markup."""
+        value = row[self.name]
+        if self.words is not None:
+            value = self.words.get(str(value), value)
+        if isinstance(value, float) and pd.isna(value):
+            value = None
+        text = formatted(value, self.form, language)
+        if self.interval is None or value is None:
+            return text
+        low, high = (formatted(row[name], _BOUND.get(self.form, self.form), language) for name in self.interval)
+        return f"{text} [{low}; {high}]"
+
+
+_BOUND = {"share": "bare", "percent": "bare"}  # the sign is not said three times
+
+
+def table_markup(
+    frame: pd.DataFrame, columns: Sequence[Column], caption: str, key: str, language: str
+) -> str:
+    """Return `frame` as a `<table>` with caption, column and row scopes and an id for every row.
+
+    The first column heads its row. Cells hold `data-value` with the full number, so that a page can sort them.
+
+    Parameters
+    ----------
+    frame
+        One row per row of the table.
+    columns
+        What is shown, in this order.
+    caption
+        What the table is, in a sentence.
+    key
+        Id of the table; rows are `<key>-<slug of the first cell>`.
+    language
+        BCP 47 tag.
+    """
+    head = "".join(f'<th scope="col"{_aligned(column)}>{escape(column.label)}</th>' for column in columns)
+    taken: dict[str, int] = {}
+    rows = []
+    for _, row in frame.iterrows():
+        name = _row_id(str(row[columns[0].name]), taken)
+        cells = "".join(_cell(column, row, language, head=place == 0) for place, column in enumerate(columns))
+        rows.append(f'<tr id="{key}-{name}">{cells}</tr>')
+    body = "\n".join(rows)
+    return (
+        f'<table class="data" id="{key}"><caption>{escape(caption)}</caption>\n'
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
+    )
+
+
+def _cell(column: Column, row: pd.Series, language: str, *, head: bool) -> str:
+    text = escape(column.write(row, language))
+    if head:
+        return f'<th scope="row"{_aligned(column)}>{text}</th>'
+    value = row[column.name]
+    known = column.numeric and not pd.isna(value)
+    sortable = f' data-value="{float(value)!r}"' if known else ""
+    return f"<td{_aligned(column)}{sortable}>{text}</td>"
+
+
+def _aligned(column: Column) -> str:
+    return ' class="number"' if column.numeric else ""
+
+
+def _row_id(text: str, taken: dict[str, int]) -> str:
+    slug = re.sub(r"[^a-z0-9_]+", "-", text.lower()).strip("-") or "row"
+    taken[slug] = taken.get(slug, 0) + 1
+    return slug if taken[slug] == 1 else f"{slug}-{taken[slug]}"
