@@ -1,1 +1,54 @@
-"""Comparative policy research on Dutch and Flemish texts."""
+"""Comparative policy research: Dutch and Flemish texts -> a theme matrix -> comparisons that can be checked.
+
+Names are imported when they are first used, so that `comparelib --help` answers at once.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "Study": "comparelib.study",
+    "compare_priorities": "comparelib.contrast",
+    "correspondence": "comparelib.ordination",
+    "document_tree": "comparelib.clusters",
+    "jurisdiction_priorities": "comparelib.priorities",
+    "priorities": "comparelib.priorities",
+    "theme_matrix": "comparelib.matrix",
+    "theme_tree": "comparelib.clusters",
+}
+_MODULES = ("charts", "tables")
+
+__all__ = [
+    "Study",
+    "__version__",
+    "charts",
+    "compare_priorities",
+    "correspondence",
+    "document_tree",
+    "jurisdiction_priorities",
+    "priorities",
+    "tables",
+    "theme_matrix",
+    "theme_tree",
+]
+
+if TYPE_CHECKING:
+    from comparelib import charts, tables
+    from comparelib.clusters import document_tree, theme_tree
+    from comparelib.contrast import compare_priorities
+    from comparelib.matrix import theme_matrix
+    from comparelib.ordination import correspondence
+    from comparelib.priorities import jurisdiction_priorities, priorities
+    from comparelib.study import Study
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        return getattr(import_module(_HOME[name]), name)
+    if name in _MODULES:
+        return import_module(f"comparelib.{name}")
+    raise AttributeError(f"module 'comparelib' has no attribute '{name}'")

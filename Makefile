@@ -1,0 +1,49 @@
+# Two commands set up everything on a machine with Python >= 3.11 and make: `make report` and `make test`.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.PHONY: report build check test lab lint lock clean help
+
+report: $(READY)          ## environment, build, and every report of study.yml in reports/
+	@$(BIN)/comparelib build
+	@$(BIN)/comparelib report
+
+test: $(READY)            ## the whole test suite
+	@$(BIN)/python -m pytest -q
+
+check: $(READY)           ## style, types, layers, and the faults of the study
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest -q tests/test_layers.py
+	@$(BIN)/comparelib check
+
+lab: $(READY)             ## JupyterLab on the notebooks
+	@$(BIN)/comparelib lab
+
+build: $(READY)           ## data/processed from data/raw
+	@$(BIN)/comparelib build
+
+lock: $(READY)            ## requirements.lock from pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate --quiet --output-file requirements.lock
+
+clean:                    ## all that can be made again
+	rm -rf $(VENV) build dist src/*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find data/processed reports -mindepth 1 ! -name README.md -delete
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+help:                     ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
+
+# The environment is made once, and again when what it is made from changes.
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "comparelib needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Say which one with: make PYTHON=python3.12")'
+	@echo "environment: installing into $(VENV), once, a minute or two"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	@$(BIN)/python -m compileall -q $(VENV)/lib || true
+	@touch $(READY)

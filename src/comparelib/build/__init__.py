@@ -1,0 +1,14 @@
+"""Raw files -> processed tables, and only what has changed."""
+
+from comparelib.build.build import BuildOutcome, BuildProgress, build, inputs_key
+from comparelib.build.inputs import StudyInputs, check_inputs, load_inputs
+
+__all__ = [
+    "BuildOutcome",
+    "BuildProgress",
+    "StudyInputs",
+    "build",
+    "check_inputs",
+    "inputs_key",
+    "load_inputs",
+]

@@ -1,0 +1,49 @@
+"""The command line: argument parsing only, one module a command."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from comparelib import __version__
+from comparelib.cli import build, check, lab, report
+from comparelib.cli.console import show_error
+from comparelib.errors import ComparelibError
+
+app = typer.Typer(
+    name="comparelib",
+    help="Code Dutch and Flemish policy texts, compare their priorities, publish reports that can be checked.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for command in (check, build, report, lab):
+    command.register(app)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"comparelib {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help="Print the version."
+    ),
+) -> None:
+    """Code Dutch and Flemish policy texts, compare their priorities, publish reports that can be checked."""
+
+
+def main() -> None:
+    """Run the command line: exit 0 well, 1 a fault in the input, 2 wrong usage, 130 interrupted."""
+    try:
+        app()
+    except ComparelibError as error:
+        show_error(error)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        typer.echo("interrupted; nothing was half-written", err=True)
+        sys.exit(130)
