@@ -1,0 +1,37 @@
+"""Shared fixtures: the study as it is committed, copies of it to break, and one whole build of it."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+CURATED = ("study.yml", "data/raw", "data/codebook", "data/reference", "notebooks")
+
+
+def copy_study(target: Path) -> Path:
+    """Copy what was curated by hand, and nothing that was made from it."""
+    for part in CURATED:
+        source = ROOT / part
+        if source.is_dir():
+            shutil.copytree(source, target / part, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+        else:
+            shutil.copy(source, target / part)
+    (target / "data" / "processed").mkdir(parents=True, exist_ok=True)
+    return target
+
+
+@pytest.fixture
+def study_copy(tmp_path):
+    """A copy of the study that a test may break."""
+    return copy_study(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory):
+    """A copy of the study, built once; tests read it and never write to it."""
+    from comparelib.build import build
+
+    root = copy_study(tmp_path_factory.mktemp("built"))
+    build(root)
+    return root
