@@ -1,0 +1,1 @@
+"""Bytes to text to units: extraction, cleaning, layout, segmentation and anchoring."""

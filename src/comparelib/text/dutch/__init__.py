@@ -1,0 +1,1 @@
+"""What is particular to Dutch: abbreviations, function words, word joins, sentence ends."""

@@ -1,0 +1,1 @@
+"""Files to text: one module a format, all of which return a SourceText."""

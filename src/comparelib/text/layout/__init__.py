@@ -1,0 +1,5 @@
+"""Lines to blocks: what is text, heading, list item or furniture, in which order, and what belongs together."""
+
+from comparelib.text.layout.blocks import Block, Layout, layout
+
+__all__ = ["Block", "Layout", "layout"]

@@ -1,0 +1,136 @@
+"""Rows to blocks in reading order: paragraphs, headings, list items and furniture."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from comparelib.model import Furniture, SourceText, UnitKind
+from comparelib.text.layout.flow import breaks, continues
+from comparelib.text.layout.furniture import furniture_of
+from comparelib.text.layout.headings import is_heading, is_heading_row, level_of
+from comparelib.text.layout.rows import Row, rows_of
+
+
+@dataclass(frozen=True)
+class Block:
+    """Lines that belong together.
+
+    Attributes
+    ----------
+    rows
+        Its lines in reading order.
+    kind
+        `SENTENCE` stands for a paragraph of prose.
+    furniture, level, marker
+        As of a unit.
+    paragraph_start
+        Whether a paragraph begins with it.
+    """
+
+    rows: tuple[Row, ...]
+    kind: UnitKind
+    furniture: Furniture | None = None
+    level: int | None = None
+    marker: str | None = None
+
+    @property
+    def text(self) -> str:
+        """Its lines with spaces between: good for looking at, not for keeping."""
+        return " ".join(row.text for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The blocks of a source in canonical order, and how many were moved behind a sentence that they cut."""
+
+    blocks: tuple[Block, ...]
+    moved: int
+
+
+@lru_cache(maxsize=8)
+def layout(source: SourceText) -> Layout:
+    """Return the blocks of a source: furniture marked, broken paragraphs joined, what cut them moved behind."""
+    rows = rows_of(source)
+    labels = furniture_of(rows)
+    blocks = _grouped(rows, labels)
+    blocks, moved = _joined(blocks)
+    return Layout(tuple(_with_roles(blocks)), moved)
+
+
+def _grouped(rows: tuple[Row, ...], labels: Mapping[int, Furniture]) -> list[Block]:
+    blocks: list[Block] = []
+    for at, row in enumerate(rows):
+        kind = labels.get(at)
+        before = blocks[-1] if blocks else None
+        if kind is not None:
+            if before and before.furniture is kind and rows[at - 1].page == row.page:
+                blocks[-1] = replace(before, rows=(*before.rows, row))
+            else:
+                blocks.append(Block((row,), UnitKind.FURNITURE, kind))
+        elif before is None or before.furniture or _starts(before, row, rows[at + 1 : at + 6]):
+            heading = is_heading_row(
+                before.rows if before and not before.furniture else (), row, rows[at + 1 : at + 6]
+            )
+            blocks.append(
+                Block((row,), UnitKind.HEADING if heading else UnitKind.SENTENCE, marker=row.marker)
+            )
+        else:
+            blocks[-1] = replace(before, rows=(*before.rows, row))
+    return blocks
+
+
+def _starts(before: Block, row: Row, following: tuple[Row, ...]) -> bool:
+    if breaks(before.rows, row, following):
+        return True
+    if before.kind is UnitKind.HEADING:
+        return not continues(before.rows, row, following)
+    return is_heading_row(before.rows, row, following)
+
+
+def _joined(blocks: list[Block]) -> tuple[list[Block], int]:
+    """Join each block to the nearest text block that it continues; furniture between them moves behind."""
+    joined: list[Block] = []
+    moved = 0
+    for at, block in enumerate(blocks):
+        place = _open_text(joined) if not block.furniture else None
+        if place is not None:
+            target = joined[place]
+            following = block.rows[1:] or (blocks[at + 1].rows[:1] if at + 1 < len(blocks) else ())
+            if block.marker is None and continues(target.rows, block.rows[0], following):
+                moved += len(joined) - 1 - place
+                joined[place] = replace(target, rows=(*target.rows, *block.rows))
+                continue
+        joined.append(block)
+    return joined, moved
+
+
+def _open_text(blocks: list[Block]) -> int | None:
+    for place in range(len(blocks) - 1, -1, -1):
+        if not blocks[place].furniture:
+            return place
+    return None
+
+
+def _with_roles(blocks: list[Block]) -> list[Block]:
+    markers = Counter(block.marker for block in blocks)
+    roles: list[Block] = []
+    for at, block in enumerate(blocks):
+        if block.furniture:
+            roles.append(block)
+            continue
+        following = next((later for later in blocks[at + 1 :] if not later.furniture), None)
+        heading = is_heading(
+            block.rows,
+            block.marker,
+            following.rows if following else (),
+            following.marker if following else None,
+        )
+        if heading:
+            roles.append(replace(block, kind=UnitKind.HEADING, level=level_of(block.rows, block.marker)))
+        else:
+            is_item = block.marker is not None and (len(block.marker) > 1 or markers[block.marker] > 0)
+            roles.append(replace(block, kind=UnitKind.LIST_ITEM if is_item else UnitKind.SENTENCE))
+    return roles

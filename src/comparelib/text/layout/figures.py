@@ -1,0 +1,115 @@
+"""Tables, chart labels and pull quotes: runs of lines that are no prose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from comparelib.model import Furniture
+from comparelib.text.layout.rows import Row, usual_width
+
+_NUMBER = r"[-+±€$£]?\s?\d[\d.,]*\s?%?"
+_TABLE_ROW = re.compile(
+    rf"^(?=.*\d)(?:\S+(?:\s\S+){{0,3}}?\s+)?{_NUMBER}(?:\s+{_NUMBER})*;?$|^(?:\S+:?\s)+(?:{_NUMBER}\s*){{2,}}$"
+)
+_COLUMN_HEADS = re.compile(r"^(?:[^\s:]+(?:\s\d+)?:\s*){2,}$")
+_DATE = re.compile(
+    r"\b(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)\b", re.I
+)
+_SYMBOLS = re.compile("[▲▼●■◆△▽○□◄►│]")
+_LETTERED = re.compile(r"^[A-Z]\.\s+[^a-z]+$")
+
+
+def tables(rows: tuple[Row, ...], labels: Mapping[int, Furniture]) -> dict[int, Furniture]:
+    """Label runs of three or more lines that are a short label and numbers, with their heads."""
+    found: dict[int, Furniture] = {}
+    for run in _runs(rows, labels, _is_table_row, longest_break=1):
+        if sum(_is_table_row(rows[at]) for at in run) >= 3:
+            found |= dict.fromkeys((*_heads(rows, labels, run[0]), *run), Furniture.TABLE)
+    return found
+
+
+def _is_table_row(row: Row) -> bool:
+    if row.marker and row.marker[0].isdigit():
+        return False
+    is_figures = bool(_TABLE_ROW.match(row.text)) and len(row.text) <= 90 and not _DATE.search(row.text)
+    return is_figures or bool(_COLUMN_HEADS.match(row.text))
+
+
+def _heads(rows: tuple[Row, ...], labels: Mapping[int, Furniture], start: int) -> list[int]:
+    """The rows above a table that name it: at most three, short, no sentences, behind the end of a sentence."""
+    heads: list[int] = []
+    for at in range(start - 1, max(-1, start - 4), -1):
+        row = rows[at]
+        if at in labels or row.ends_sentence or row.page != rows[start].page or len(row.text) > 90:
+            break
+        heads.insert(0, at)
+    before = rows[heads[0] - 1] if heads and heads[0] else None
+    return heads if heads and (before is None or before.ends_sentence or heads[0] - 1 in labels) else []
+
+
+def charts(rows: tuple[Row, ...], labels: Mapping[int, Furniture]) -> dict[int, Furniture]:
+    """Label runs of five or more lines that are the words and signs of a chart or diagram."""
+    found: dict[int, Furniture] = {}
+    width = usual_width(rows)
+    for run in _runs(rows, labels, lambda row: _is_label(row, width), longest_break=0):
+        strong = sum(_is_strong_label(rows[at]) for at in run)
+        if len(run) >= 5 and strong >= 0.4 * len(run):
+            found |= dict.fromkeys(run, Furniture.CHART_LABEL)
+    return found
+
+
+def _is_label(row: Row, width: float) -> bool:
+    if row.is_terminal and len(row.text) > 3:
+        return False
+    return _is_strong_label(row) or len(row.text) <= min(32.0, 0.75 * width)
+
+
+def _is_strong_label(row: Row) -> bool:
+    """A sign, a number or a single letter, or nothing but capitals."""
+    text = row.text
+    letters = [char for char in text if char.isalpha()]
+    if _SYMBOLS.search(text) or len(letters) <= 2 or _LETTERED.match(text):
+        return True
+    return len(text) <= 60 and not any(char.islower() for char in letters)
+
+
+def pull_quotes(rows: tuple[Row, ...], labels: Mapping[int, Furniture]) -> dict[int, Furniture]:
+    """Label runs of short lines whose words stand once more in the text: quotes that are set large on the page."""
+    squeezed = [_squeeze(row.text) for row in rows]
+    whole = "".join(squeezed)
+    width = usual_width(rows)
+    found: dict[int, Furniture] = {}
+    for run in _runs(rows, labels, lambda row: len(row.text) < 0.5 * width, longest_break=0):
+        quote = "".join(squeezed[at] for at in run)
+        if len(run) >= 3 and len(quote) >= 30 and whole.count(quote) > 1:
+            found |= dict.fromkeys(run, Furniture.PULL_QUOTE)
+    return found | {
+        at: Furniture.PULL_QUOTE
+        for at, row in enumerate(rows)
+        if at not in labels and not squeezed[at] and all(char in "“”‘’\"'«»" for char in row.text)
+    }
+
+
+def _squeeze(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())
+
+
+def _runs(
+    rows: tuple[Row, ...], labels: Mapping[int, Furniture], belongs: Callable[[Row], bool], longest_break: int
+) -> list[list[int]]:
+    """Runs of unlabelled rows that belong, with breaks of at most `longest_break` rows inside."""
+    runs: list[list[int]] = []
+    last = -2 - longest_break
+    for at, row in enumerate(rows):
+        if at in labels or not belongs(row):
+            continue
+        between = range(last + 1, at)
+        joined = bool(runs) and len(between) <= longest_break
+        joined = joined and all(place not in labels and not rows[place].ends_sentence for place in between)
+        if joined:
+            runs[-1] += [*between, at]
+        else:
+            runs.append([at])
+        last = at
+    return runs

@@ -1,0 +1,109 @@
+"""Does a line go on where another ended, or does something new begin?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from comparelib.text.dutch.words import OPENERS, STARTERS
+from comparelib.text.layout.rows import Row
+
+_LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
+_FIRST_WORD = re.compile(r"^\W*([^\W\d_]+)")
+
+
+def last_word(text: str) -> str:
+    """The last word of a text, lower case; empty where it ends in a number or sign."""
+    found = _LAST_WORD.search(text)
+    return found.group(1).lower() if found and len(text) - found.end(1) <= 1 else ""
+
+
+def first_word(text: str) -> str:
+    """The first word of a text, lower case."""
+    found = _FIRST_WORD.match(text)
+    return found.group(1).lower() if found else ""
+
+
+def is_open(text: str) -> bool:
+    """Whether a text cannot end where it ends: on a comma, a hyphen, an open bracket or a word that needs another."""
+    if text.endswith((",", "-", "‐", "–", "(", "/", "&")) or text.count("(") > text.count(")"):
+        return True
+    return last_word(text) in OPENERS
+
+
+def is_isolated(row: Row, following: Sequence[Row]) -> bool:
+    """Whether blank lines stand before and behind a row, or it ends its page."""
+    return row.gap > 0 and (row.last or not following or following[0].gap > 0)
+
+
+def breaks(block: Sequence[Row], row: Row, following: Sequence[Row]) -> bool:
+    """Whether a row begins a new block although it may go on with the sentence of the one before.
+
+    A marker, another mark-up block or heading level, a blank line, a new page, or a short line that ends a sentence
+    before a capital.
+    """
+    before = block[-1]
+    if row.marker is not None and (
+        before.is_terminal or row.gap or before.gap or row.marker != "-" or len(block) == 1
+    ):
+        return not _is_false_marker(before, row)
+    hints = (row.line.block, row.line.level), (before.line.block, before.line.level)
+    if hints[0] != hints[1] or row.page != before.page:
+        return True
+    if row.gap > 0:
+        both_long = (
+            min(len(row.text), len(before.text)) >= 60 and is_isolated(row, following) and before.gap > 0
+        )
+        return not (both_long and before.gap == row.gap)
+    width = max([len(line.text) for line in (*block, row, *following[:2])])
+    return before.ends_sentence and row.starts_upper and len(before.text) < 0.72 * width
+
+
+def _is_false_marker(before: Row, row: Row) -> bool:
+    """A 'marker' that is the tail of a sentence: '… in 2030 | 10. Dat is', '… art. | 3. …', '– as a dash'."""
+    if row.line.marker:
+        return False
+    is_dash = row.marker in ("-", "–", "—")
+    if is_dash and row.gap == 0 and not before.is_terminal:
+        return True
+    return row.gap == 0 and is_open(before.text)
+
+
+def continues(block: Sequence[Row], row: Row, following: Sequence[Row]) -> bool:
+    """Whether a row goes on with the sentence in which a block ended."""
+    before, text = block[-1], " ".join(line.text for line in block)
+    if row.marker is not None or before.line.level != row.line.level:
+        return False
+    if before.text.endswith(":"):
+        return _after_colon(block, row, following)
+    if before.is_terminal and not _is_cut_stop(before.text, row):
+        return False
+    if row.starts_lower:
+        return True
+    if first_word(row.text) in STARTERS and row.starts_upper:
+        return False
+    if is_open(text):
+        return True
+    if (
+        block[0].marker is not None and block[0].gap + block[-1].gap > 0
+    ):  # a spaced heading or item: its lines stand alone
+        return is_isolated(row, following) and len(row.text) <= 60 and not row.ends_sentence
+    has_prose = len(block) > 1 and len(before.text) > 0.6 * max(len(line.text) for line in block)
+    return has_prose and _is_running(text) and not is_isolated(row, following)
+
+
+def _after_colon(block: Sequence[Row], row: Row, following: Sequence[Row]) -> bool:
+    """'Versnelling van de transformatie: | Fieldlabs spelen …' in an item; 'Context: | een verhaal' in a heading."""
+    if block[0].marker is not None:
+        return not is_isolated(row, following)
+    return row.starts_lower and row.gap == 0
+
+
+def _is_running(text: str) -> bool:
+    """Whether a text holds a whole sentence before its open end."""
+    return bool(re.search(r"[.!?][”’\"')]*\d{0,2}\s+\S", text)) or len(text) > 160
+
+
+def _is_cut_stop(text: str, row: Row) -> bool:
+    """A full stop that cannot end a sentence, for a small letter follows: '… (bv. | machinebouw)'."""
+    return text.endswith((".", ";", "…")) and row.starts_lower and row.gap == 0

@@ -1,0 +1,47 @@
+"""Which lines are furniture: detectors that look at position, repetition and shape, never at known strings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from comparelib.model import Furniture
+from comparelib.text.layout.apparatus import captions, footnotes, links
+from comparelib.text.layout.figures import charts, pull_quotes, tables
+from comparelib.text.layout.people import boilerplate, contacts, signatures
+from comparelib.text.layout.rows import Row
+from comparelib.text.layout.running import page_numbers, running_lines
+
+Labels = dict[int, Furniture]
+Detector = Callable[[tuple[Row, ...], Mapping[int, Furniture]], Labels]
+
+
+def hinted(rows: tuple[Row, ...], _labels: Mapping[int, Furniture]) -> Labels:
+    """Take what geometry or mark-up showed."""
+    return {at: row.line.furniture for at, row in enumerate(rows) if row.line.furniture is not None}
+
+
+# The order matters: what repeats over pages is known before what stands at a page's foot is looked for, and footnotes
+# before tables, for a list of sources is full of numbers. A row keeps the first label that it is given.
+DETECTORS: tuple[Detector, ...] = (
+    hinted,
+    running_lines,
+    page_numbers,
+    links,
+    footnotes,
+    captions,
+    tables,
+    charts,
+    pull_quotes,
+    boilerplate,
+    contacts,
+    signatures,
+)
+
+
+def furniture_of(rows: tuple[Row, ...]) -> Labels:
+    """Return the kind of furniture of each row that is furniture, by its place in `rows`."""
+    labels: Labels = {}
+    for detector in DETECTORS:
+        for at, kind in detector(rows, labels).items():
+            labels.setdefault(at, kind)
+    return labels

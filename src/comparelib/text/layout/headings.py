@@ -1,0 +1,69 @@
+"""Which blocks are headings, and of which level."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from comparelib.text.layout.flow import continues, is_open
+from comparelib.text.layout.rows import BULLETS, Row
+
+_LONGEST = 160
+TITLE, SECTION, POINT = 1, 2, 3
+
+
+def is_heading_row(block: Sequence[Row], row: Row, following: Sequence[Row]) -> bool:
+    """Whether a row without a blank line around it is a heading: short, no stop, between a stop and a capital.
+
+    Parameters
+    ----------
+    block
+        The rows before it that it would belong to; empty where it begins a block.
+    row
+        The row.
+    following
+        The rows behind it.
+    """
+    if row.line.level is not None:
+        return True
+    if row.is_terminal or row.marker is not None or not (row.starts_upper or row.number) or not following:
+        return False
+    if block and not block[-1].is_terminal:
+        return False
+    after = following[0]
+    width = max(len(later.text) for later in following)
+    if len(row.text) > 0.75 * width or is_open(row.text) or len(row.text) > 100:
+        return False
+    return after.page != row.page or (after.starts_upper and not continues((row,), after, following[1:]))
+
+
+def is_heading(
+    rows: Sequence[Row], marker: str | None, following: Sequence[Row], next_marker: str | None
+) -> bool:
+    """Whether a whole block is a heading.
+
+    Mark-up says so; or it is short, begins with a capital or number, does not end in a stop and does not hang open.
+    A block that a letter or number marks is an item, one behind a bullet is a heading where prose follows it.
+    """
+    if any(row.line.level is not None for row in rows):
+        return True
+    text = " ".join(row.text for row in rows)
+    if len(text) > _LONGEST or rows[-1].is_terminal or is_open(text) or len(rows) > 5:
+        return False
+    if marker is not None:
+        is_bullet = marker[0] in BULLETS
+        return is_bullet and next_marker is None and bool(following) and _is_prose(following)
+    return rows[0].starts_upper or rows[0].number is not None or rows[0].text[:1] in "‘“("
+
+
+def _is_prose(rows: Sequence[Row]) -> bool:
+    return len(rows) > 1 or rows[-1].ends_sentence
+
+
+def level_of(rows: Sequence[Row], marker: str | None) -> int:
+    """Return the level that mark-up gives, else the depth of its number, else that of its shape."""
+    row = rows[0]
+    if row.line.level is not None:
+        return row.line.level
+    if row.number:
+        return min(6, 1 + row.number.strip(".").count(".")) if row.number[0].isdigit() else SECTION
+    return POINT if marker is not None else SECTION

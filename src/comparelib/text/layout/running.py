@@ -1,0 +1,81 @@
+"""Running headers and footers, and page numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+
+from comparelib.model import Furniture
+from comparelib.text.layout.rows import Row
+
+_EDGE = 3  # rows from a page's start or end that may hold a running line
+_LONGEST = 90
+_PAGE_NUMBER = re.compile(
+    r"(?:pagina|pag\.?|blz\.?|p\.?)?\s*[-–|]?\s*\d{1,4}\s*(?:(?:/|van)\s*\d{1,4})?\s*[-–|]?", re.I
+)
+_FOLIO = re.compile(r"^\d{1,4}|\d{1,4}$")
+_PAGED = re.compile(r"^\d{1,4}(?!\s*[.)])\s*(?=[^\W\d_]{2})|(?<=[^\W\d_]{2})\s*\d{1,4}$")
+
+
+def running_lines(rows: tuple[Row, ...], labels: Mapping[int, Furniture]) -> dict[int, Furniture]:
+    """Label lines that repeat at the edges of pages, or with a running number.
+
+    Evidence, either: the same letters stand at the same edge (first or last rows) of two pages or more; or they
+    occur three times or more and at least two of these with another number before or behind them, as folios do.
+    """
+    groups: dict[str, list[int]] = defaultdict(list)
+    for at, row in enumerate(rows):
+        if at not in labels and len(row.text) <= _LONGEST and not row.ends_sentence and row.marker is None:
+            groups[_key(row.text)].append(at)
+    edges = _edges(rows)
+    found: dict[int, Furniture] = {}
+    for key, places in groups.items():
+        if not key or len(places) < 2:
+            continue
+        found |= _folioed(rows, places) or _repeated(rows, places, edges)
+    return found
+
+
+def _key(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalpha())
+
+
+def _edges(rows: tuple[Row, ...]) -> dict[int, tuple[int, int]]:
+    """Distance of each row from the start and from the end of its page, in rows."""
+    pages: dict[int, list[int]] = defaultdict(list)
+    for at, row in enumerate(rows):
+        pages[row.page].append(at)
+    return {at: (i, len(places) - 1 - i) for places in pages.values() for i, at in enumerate(places)}
+
+
+def _folioed(rows: tuple[Row, ...], places: list[int]) -> dict[int, Furniture]:
+    folios = {found.group().strip() for at in places if (found := _PAGED.search(rows[at].text))}
+    if len(places) < 3 or len(folios) < 2:
+        return {}
+    return dict.fromkeys(places, Furniture.HEADER)
+
+
+def _repeated(
+    rows: tuple[Row, ...], places: list[int], edges: Mapping[int, tuple[int, int]]
+) -> dict[int, Furniture]:
+    for side, kind in ((0, Furniture.HEADER), (1, Furniture.FOOTER)):
+        at_edge = [at for at in places if edges[at][side] < _EDGE]
+        pages = {rows[at].page for at in at_edge}
+        nearest = min((edges[at][side] for at in at_edge), default=_EDGE)
+        if len(pages) >= 2 and nearest == 0 and len(at_edge) >= 0.6 * len(places):
+            return dict.fromkeys(at_edge, kind)
+    return {}
+
+
+def page_numbers(rows: tuple[Row, ...], labels: Mapping[int, Furniture]) -> dict[int, Furniture]:
+    """Label lines that hold a page number and nothing else, at the edge of a page or beside a running line."""
+    found: dict[int, Furniture] = {}
+    edges = _edges(rows)
+    for at, row in enumerate(rows):
+        if at in labels or not _PAGE_NUMBER.fullmatch(row.text):
+            continue
+        beside = any(labels.get(near) in (Furniture.HEADER, Furniture.FOOTER) for near in (at - 1, at + 1))
+        if beside or (min(edges[at]) < _EDGE and rows[-1].page > 1):
+            found[at] = Furniture.PAGE_NUMBER
+    return found
