@@ -49,7 +49,11 @@ def test_an_unknown_facet_gets_the_nearest_suggested(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("version: 1.0.0", "version: one", "book.yml:2:10: version 'one' is not a version; expected such as 1.1.0"),
+        (
+            "version: 1.0.0",
+            "version: one",
+            "book.yml:2:10: version 'one' is not a version; expected such as 1.1.0",
+        ),
         ("multiple: true", "multiple: perhaps", "book.yml:8:15: facet 'theme': 'multiple' is not given"),
         ("labour:", "none:", "'none' cannot be the name of a code"),
         ("labour:", "energy:", "book.yml:11:7: the key 'energy' stands twice"),

@@ -8,7 +8,10 @@ from comparelib.errors import ComparelibError, Fault, InputFaults, ParameterFaul
     [
         (Fault("is wrong"), "is wrong"),
         (Fault("is wrong", "a.csv", 3, 2), "a.csv:3:2: is wrong"),
-        (Fault("is wrong", "a.csv", expected="right", remedy="Mend it"), "a.csv: is wrong; expected right. Mend it"),
+        (
+            Fault("is wrong", "a.csv", expected="right", remedy="Mend it"),
+            "a.csv: is wrong; expected right. Mend it",
+        ),
     ],
 )
 def test_a_fault_says_where_what_expected_and_what_to_do(fault, said):

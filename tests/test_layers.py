@@ -71,5 +71,7 @@ def test_no_module_is_a_drawer_for_everything():
 
 
 def test_no_module_is_longer_than_300_lines():
-    long = {path.name: n for path in modules() if (n := len(path.read_text(encoding="utf-8").splitlines())) > 300}
+    long = {
+        path.name: n for path in modules() if (n := len(path.read_text(encoding="utf-8").splitlines())) > 300
+    }
     assert not long

@@ -43,7 +43,10 @@ def test_a_changed_raw_file(study_copy):
 
 def test_a_doc_id_that_stands_twice(study_copy):
     edit(study_copy, "\nnl_fme_formatie_2023,", "\nnl_technishow_routekaart_2026,")
-    assert "corpus.csv:3:1: doc_id: 'nl_technishow_routekaart_2026' stands in line 2 already" in faults(study_copy)[0]
+    assert (
+        "corpus.csv:3:1: doc_id: 'nl_technishow_routekaart_2026' stands in line 2 already"
+        in faults(study_copy)[0]
+    )
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,9 @@ def test_every_locked_package_has_a_hash_and_no_address():
 
 def test_environment_yml_names_the_same_packages_with_the_same_bounds(declared):
     listed = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
-    plain = [line for line in listed if isinstance(line, str)] + next(d["pip"] for d in listed if isinstance(d, dict))
+    plain = [line for line in listed if isinstance(line, str)] + next(
+        d["pip"] for d in listed if isinstance(d, dict)
+    )
     conda = {canonicalize_name(Requirement(line).name): Requirement(line).specifier for line in plain}
     python = conda.pop("python")
     conda.pop("pip")

@@ -36,10 +36,14 @@ def test_every_coder_read_1250_units(parts):
 def test_a_unit_without_a_theme_has_the_code_none_and_only_measures_have_instruments(parts):
     reference = load_reference(*parts)
     units = [unit for doc_id in parts[2] for unit in reference.coded_units(doc_id)["unit_id"]]
-    codings = reference_codings(reference, {unit: f"d#{n:04d}" for n, unit in enumerate(units, start=1)}, parts[1])
+    codings = reference_codings(
+        reference, {unit: f"d#{n:04d}" for n, unit in enumerate(units, start=1)}, parts[1]
+    )
     own = codings[codings["coder"] == "reference"]
     theme = own[own["facet"] == "theme"]
-    given = reference.codings[(reference.codings["coder"] == "reference") & (reference.codings["facet"] == "theme")]
+    given = reference.codings[
+        (reference.codings["coder"] == "reference") & (reference.codings["facet"] == "theme")
+    ]
     assert theme["unit_id"].nunique() == 1250
     assert (theme["code"] == "none").sum() == 1250 - given["unit_id"].nunique()
     assert (theme["code"] != "none").sum() == len(given)
@@ -58,7 +62,12 @@ def test_a_unit_that_was_not_found_has_no_row(parts):
 @pytest.mark.parametrize(
     ("name", "old", "new", "said"),
     [
-        ("codings.csv", ",theme,governance_monitoring", ",theme,governance_monitor", "did you mean 'governance_monitoring'?"),
+        (
+            "codings.csv",
+            ",theme,governance_monitoring",
+            ",theme,governance_monitor",
+            "did you mean 'governance_monitoring'?",
+        ),
         ("codings.csv", ",theme,", ",thema,", "'thema' is not a facet"),
         ("codings.csv", "technishow-0002,", "technishow-9999,", "there is no unit 'technishow-9999'"),
         ("codings.csv", "technishow-0002,", "technishow-0001,", "'technishow-0001' is furniture"),
@@ -77,5 +86,7 @@ def test_each_fault_names_its_line(parts, name, old, new, said):
 
 def test_a_second_function_for_a_unit(parts):
     path = parts[0] / "codings.csv"
-    path.write_text(path.read_text(encoding="utf-8") + "technishow-0002,annotator_a,function,goal\n", encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8") + "technishow-0002,annotator_a,function,goal\n", encoding="utf-8"
+    )
     assert "a second function for this unit, after line 3" in faults(parts)

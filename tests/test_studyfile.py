@@ -34,7 +34,11 @@ def test_the_committed_study_declares_both_sides_and_two_runs(study_copy):
         ("manifest: data/raw/corpus.csv", "manifest: ../corpus.csv", "leaves the folder of the study"),
         ("  baseline:", "  Base line:", "cannot be the name of a run"),
         ("\nruns:", "\nrun:", "did you mean 'runs'?"),
-        ("notebooks: [01_corpus, 03_priorities, 04_clusters]", "notebooks: []", "run 'baseline' has no notebooks"),
+        (
+            "notebooks: [01_corpus, 03_priorities, 04_clusters]",
+            "notebooks: []",
+            "run 'baseline' has no notebooks",
+        ),
     ],
 )
 def test_each_fault_names_its_place(study_copy, old, new, said):

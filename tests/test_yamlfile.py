@@ -60,7 +60,9 @@ def test_broken_yaml_names_line_and_column(tmp_path):
 
 
 def test_a_file_that_is_not_utf8_names_the_byte(tmp_path):
-    assert faults(tmp_path, "a: 1\nb: caf\xe9\n".encode("latin-1")) == ["some.yml:2:7: not UTF-8. Save the file as UTF-8"]
+    assert faults(tmp_path, "a: 1\nb: caf\xe9\n".encode("latin-1")) == [
+        "some.yml:2:7: not UTF-8. Save the file as UTF-8"
+    ]
 
 
 def test_an_empty_or_missing_file_is_a_fault(tmp_path):

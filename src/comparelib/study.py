@@ -19,7 +19,7 @@ from comparelib.store import Store
 from comparelib.studyfile import FILE_NAME, StudyFile, find_root, load_studyfile
 
 if TYPE_CHECKING:
-    from comparelib.charts import JurisdictionStyle
+    from comparelib.charts import Look
 
 
 @dataclass(frozen=True)
@@ -146,18 +146,22 @@ class Study:
             functions=tuple(functions),
         )
 
-    def labels(self, facet: str, language: str = "en") -> dict[str, str]:
-        """Return code -> label in a language, in the order of the codebook."""
-        return {code.name: code.label[language] for code in self.codebook.facet(facet).codes}
+    def look(self, language: str = "en") -> Look:
+        """Return what things are called in a language, and how both sides are drawn in every figure."""
+        from comparelib.charts import JurisdictionStyle, Look
 
-    def styles(self, language: str = "en") -> dict[str, JurisdictionStyle]:
-        """Return jurisdiction -> how it is called and drawn in every figure."""
-        from comparelib.charts import JurisdictionStyle
-
-        return {
-            name: JurisdictionStyle(label=side.label[language], colour=side.colour, marker=side.marker)
-            for name, side in self.file.jurisdictions.items()
-        }
+        return Look(
+            language=language,
+            codes={code.name: code.label[language] for facet in self.codebook.facets for code in facet.codes},
+            documents={
+                row.doc_id: " ".join(part for part in (row.issuer, str(row.date)[:4]) if part)
+                for row in self.documents.itertuples()
+            },
+            styles={
+                name: JurisdictionStyle(label=side.label[language], colour=side.colour, marker=side.marker)
+                for name, side in self.file.jurisdictions.items()
+            },
+        )
 
     def _coder(self, name: str) -> str:
         known = list(self.coders["coder"])
