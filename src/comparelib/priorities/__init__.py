@@ -1,0 +1,22 @@
+"""What a text gives priority to: shares and ranks with intervals, salience, concentration."""
+
+from comparelib.priorities.concentration import concentration, diversity
+from comparelib.priorities.ranking import Priorities, jurisdiction_priorities, priorities
+from comparelib.priorities.ranks import order_probabilities, rank_bounds, rank_order
+from comparelib.priorities.salience import Estimate, importance, log_odds, log_salience, position
+
+__all__ = [
+    "Estimate",
+    "Priorities",
+    "concentration",
+    "diversity",
+    "importance",
+    "jurisdiction_priorities",
+    "log_odds",
+    "log_salience",
+    "order_probabilities",
+    "position",
+    "priorities",
+    "rank_bounds",
+    "rank_order",
+]
