@@ -1,8 +1,29 @@
-"""Results as figures: one function a figure, each returns a `Chart`; nothing is computed or saved here."""
+"""Results as figures: one function a figure, each returns a `Chart`; nothing is estimated or saved here."""
 
 from comparelib.charts.chart import Chart
+from comparelib.charts.composition import composition
 from comparelib.charts.dumbbell import dumbbell
+from comparelib.charts.forest import reliability_forest
 from comparelib.charts.heatmap import heatmap
+from comparelib.charts.log_odds import log_odds
+from comparelib.charts.ordination import ordination_map
+from comparelib.charts.ranks import ranks
+from comparelib.charts.specification import specification_curve
 from comparelib.charts.style import JurisdictionStyle, Look
+from comparelib.charts.tree import co_clustering, tree
 
-__all__ = ["Chart", "JurisdictionStyle", "Look", "dumbbell", "heatmap"]
+__all__ = [
+    "Chart",
+    "JurisdictionStyle",
+    "Look",
+    "co_clustering",
+    "composition",
+    "dumbbell",
+    "heatmap",
+    "log_odds",
+    "ordination_map",
+    "ranks",
+    "reliability_forest",
+    "specification_curve",
+    "tree",
+]

@@ -10,24 +10,22 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from comparelib.charts.chart import Chart
-from comparelib.charts.style import (
-    INK,
-    MUTED,
-    NORMAL,
-    RULE,
-    SMALL,
-    SURFACE,
-    JurisdictionStyle,
-    Look,
-    canvas,
-    panel,
-    styled,
-    text_width,
-    wrapped,
+from comparelib.charts.rows import (
+    PAD,
+    Band,
+    aside,
+    caution,
+    caution_height,
+    caution_text,
+    interval,
+    label_width,
+    number_axis,
+    row_panel,
 )
+from comparelib.charts.style import NORMAL, RULE, SMALL, JurisdictionStyle, Look, canvas, styled, text_width
 from comparelib.labels import Column, formatted, listed, say
 
-_ROW, _PLOT, _PAD = 23.0, 300.0, 10.0
+_ROW, _PLOT = 23.0, 300.0
 _ASIDE = 4.3  # points between the two intervals of a row, so that neither hides the other
 
 
@@ -81,78 +79,43 @@ def dumbbell(comparison: Comparison, look: Look = Look(), *, key: str = "dumbbel
 
 
 def _draw(frame: pd.DataFrame, sides: tuple[str, str], single: list[str], look: Look) -> Figure:
-    left = max(text_width(look.code(code)) for code in frame["code"]) + _PAD
+    labels = [look.code(code) for code in frame["code"]]
     words = [_difference(row, look) for row in frame.to_dict("records")]
-    right = max(text_width(word, SMALL) for word in words) + 2 * _PAD
+    left, right = label_width(labels), max(text_width(word, SMALL) for word in words) + 2 * PAD
     width = left + _PLOT + right
-    cautions = [wrapped(_caution(name, look), width - 14.0, SMALL) for name in single]
-    top = 40.0 + sum(12.0 * (text.count("\n") + 1) for text in cautions)
-    height = len(frame) * _ROW
-    figure = canvas(width, top + height + 34.0)
-    axes = panel(figure, left, top, _PLOT, height)
-    axes.set(xlim=(0, _end(frame)), ylim=(len(frame) - 0.5, -0.5))
-    axes.xaxis.grid(True)
-    axes.xaxis.set_major_formatter(lambda value, _: formatted(value, "percent", look.language))
-    axes.set_xlabel(say("axis.share", look.language))
-    axes.set_yticks(range(len(frame)), [look.code(code) for code in frame["code"]])
+    cautions = [caution_text(_caution(look.style(name).label, look), width) for name in single]
+    top = 22.0 + caution_height(cautions)
+    figure = canvas(width, top + len(frame) * _ROW + 34.0)
+    caution(figure, cautions)
+    axes = row_panel(figure, labels, Band(left, top, _PLOT, _ROW), (0.0, _end(frame)))
+    number_axis(axes, "percent", look.language, say("axis.share", look.language))
     for place, row in enumerate(frame.to_dict("records")):
-        _row(axes, place, row, [(look.style(name), name in single) for name in sides])
-        axes.annotate(
-            words[place], (1, place), xycoords=("axes fraction", "data"), xytext=(_PAD, 0),
-            textcoords="offset points", va="center", fontsize=SMALL, color=MUTED, annotation_clip=False,
-        )  # fmt: skip
-    _head(figure, axes, [(name, look.style(name)) for name in sides], cautions, look)
+        axes.plot([row["share_a"], row["share_b"]], [place, place], color=RULE, linewidth=3.2, zorder=1)
+        for side, name, offset in zip("ab", sides, (-_ASIDE, _ASIDE), strict=True):
+            bounds = (row[f"low_{side}"], row[f"share_{side}"], row[f"high_{side}"])
+            interval(axes, place + offset / _ROW, bounds, look.style(name), solid=name not in single)
+    aside(axes, words, say("axis.difference", look.language))
+    _legend(axes, [look.style(name) for name in sides])
     return figure
 
 
-def _row(axes: Axes, place: int, row: dict[str, float], sides: list[tuple[JurisdictionStyle, bool]]) -> None:
-    axes.plot([row["share_a"], row["share_b"]], [place, place], color=RULE, linewidth=3.2, zorder=1)
-    for side, (style, alone), aside in zip("ab", sides, (-_ASIDE / _ROW, _ASIDE / _ROW), strict=True):
-        axes.plot(
-            [row[f"low_{side}"], row[f"high_{side}"]],
-            [place + aside, place + aside],
-            color=style.colour,
-            linewidth=1.5,
-            linestyle=(0, (2.2, 1.4)) if alone else "solid",
-            zorder=2,
-        )
-        axes.plot(
-            [row[f"share_{side}"]],
-            [place + aside],
-            marker=style.marker,
-            markersize=5.6,
-            markerfacecolor=style.colour,
-            markeredgecolor=SURFACE,
-            markeredgewidth=0.7,
-            linestyle="none",
-            zorder=3,
-            clip_on=False,
-        )
-
-
-def _head(
-    figure: Figure, axes: Axes, sides: list[tuple[str, JurisdictionStyle]], cautions: list[str], look: Look
-) -> None:
-    full = 72 * figure.get_size_inches()[1]
-    down = 4.0
-    for text in cautions:
-        figure.text(
-            0.012, 1 - down / full, text, va="top", ha="left", fontsize=SMALL, fontweight="bold", color=INK
-        )
-        down += 12.0 * (text.count("\n") + 1)
+def _legend(axes: Axes, styles: list[JurisdictionStyle]) -> None:
     handles = [
         Line2D([], [], color=style.colour, marker=style.marker, markersize=5.6, linewidth=1.5, label=style.label)
-        for _, style in sides
+        for style in styles
     ]
-    legend = axes.legend(
-        handles=handles, loc="lower left", bbox_to_anchor=(0, 1.0), borderaxespad=0.3, borderpad=0.2, ncols=len(handles),
-        frameon=False, fontsize=NORMAL, handletextpad=0.6, columnspacing=1.6,
-    )  # fmt: skip
-    legend.set_zorder(5)
-    axes.annotate(
-        say("axis.difference", look.language), (1, 1), xycoords="axes fraction", xytext=(_PAD, 5),
-        textcoords="offset points", va="bottom", fontsize=SMALL, color=MUTED, annotation_clip=False,
-    )  # fmt: skip
+    axes.legend(
+        handles=handles,
+        loc="lower left",
+        bbox_to_anchor=(0, 1.0),
+        borderaxespad=0.2,
+        borderpad=0.2,
+        ncols=len(handles),
+        frameon=False,
+        fontsize=NORMAL,
+        handletextpad=0.6,
+        columnspacing=1.6,
+    )
 
 
 def _difference(row: dict[str, float], look: Look) -> str:
@@ -167,8 +130,8 @@ def _end(frame: pd.DataFrame) -> float:
     return min(1.0, 1.04 * float(frame[["high_a", "high_b", "share_a", "share_b"]].max().max()))
 
 
-def _caution(name: str, look: Look) -> str:
-    return say("chart.caution.single", look.language, jurisdiction=look.style(name).label)
+def _caution(label: str, look: Look) -> str:
+    return say("chart.caution.single", look.language, jurisdiction=label)
 
 
 def _columns(labels: tuple[str, str], look: Look) -> tuple[Column, ...]:
@@ -217,4 +180,4 @@ def _alt(frame: pd.DataFrame, labels: tuple[str, str], single: list[str], look: 
         high=frame["difference"].max(),
         unsure=unsure,
     )
-    return " ".join([text, *(say("chart.caution.single", look.language, jurisdiction=name) for name in single)])
+    return " ".join([text, *(_caution(label, look) for label in single)])

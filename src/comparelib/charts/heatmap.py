@@ -15,12 +15,14 @@ from matplotlib.patches import Rectangle
 
 from comparelib.charts.chart import Chart
 from comparelib.charts.style import (
+    HEAT,
     MUTED,
     NORMAL,
     SMALL,
     SURFACE,
     Look,
     canvas,
+    ink_on,
     panel,
     shortened,
     styled,
@@ -36,8 +38,6 @@ Href = Callable[[str, str], str | None]
 _ROW, _GAP, _PAD = 19.0, 12.0, 8.0
 _MANY = 10  # from here on the columns are narrow and their names stand upright
 _NAME = 118.0  # longest name that stands upright
-_COLOURS = sns.light_palette("#0a4f7d", as_cmap=True, n_colors=256)
-_DARK, _LIGHT = "#111214", "#ffffff"
 
 
 def heatmap(
@@ -139,7 +139,7 @@ class _Drawing:
             ax=axes,
             vmin=0.0,
             vmax=largest or 1.0,
-            cmap=_COLOURS,
+            cmap=HEAT,
             cbar=False,
             linewidths=1.0,
             linecolor=SURFACE,
@@ -157,7 +157,7 @@ class _Drawing:
         share = float(self.grid.at[cell[1], cell[0]])
         narrow = self.grid.shape[1] > _MANY
         text = formatted(100 * share, "count", self.look.language) if share == share else "–"
-        colour = _on(_COLOURS(share / largest)) if largest and share == share else MUTED
+        colour = ink_on(HEAT(share / largest)) if largest and share == share else MUTED
         axes.text(column + 0.5, row + 0.52, text, ha="center", va="center", fontsize=SMALL - narrow, color=colour)
         # All but transparent: a fill of none takes no click, and the number above would swallow one.
         axes.add_patch(
@@ -206,7 +206,7 @@ class _Drawing:
         label = style.label if text_width(style.label, NORMAL, "bold") <= span + _GAP / 2 else jurisdiction
         transform = axes.transAxes
         axes.text(0, 1 + height, label, transform=transform, ha="left", va="top", fontweight="bold", fontsize=NORMAL)
-        under = 1 + height * 0.5 * 0 + height - 12.0 / (len(self.grid) * _ROW)
+        under = 1 + height - 12.0 / (len(self.grid) * _ROW)
         rule = Line2D([0, 1], [under, under], transform=transform, color=style.colour, linewidth=2.2)
         rule.set_clip_on(False)
         axes.add_line(rule)
@@ -214,13 +214,6 @@ class _Drawing:
 
 def _gid(document: str, code: str) -> str:
     return f"cell-{document}-{code}"
-
-
-def _on(fill: tuple[float, float, float, float]) -> str:
-    """Return the ink that reads best on `fill` (WCAG 2.2, relative luminance)."""
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in fill[:3])
-    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
-    return _DARK if (luminance + 0.05) ** 2 > 1.05 * 0.056 else _LIGHT
 
 
 def _columns(look: Look) -> tuple[Column, ...]:

@@ -16,6 +16,7 @@ from types import MappingProxyType
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 
@@ -25,6 +26,10 @@ SMALL, NORMAL = 7.5, 8.5  # points
 
 # Okabe & Ito (2008), Color universal design: the colours with at least 3:1 on white and on near black come first.
 OKABE_ITO = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#F0E442")
+HEAT = LinearSegmentedColormap.from_list("heat", ["#eef2f5", "#8fb3cc", "#0a4f7d"])
+"""Light is little, dark is much, in colour and in grey."""
+
+_DARK, _LIGHT = "#010101", "#ffffff"  # pure black would be left out of the SVG and take the page's ink
 _MARKERS = ("o", "D", "s", "^", "v", "P", "X")
 
 _SETTINGS = {
@@ -142,6 +147,13 @@ def panel(figure: Figure, left: float, top: float, width: float, height: float) 
     for spine in axes.spines.values():
         spine.set_visible(False)
     return axes
+
+
+def ink_on(fill: tuple[float, float, float, float]) -> str:
+    """Return black or white, whichever reads best on `fill` (relative luminance of WCAG 2.2); at least 4.5:1."""
+    linear = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in fill[:3])
+    luminance = sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return _DARK if (luminance + 0.05) ** 2 > 1.05 * 0.05 else _LIGHT
 
 
 def text_width(text: str, size: float = NORMAL, weight: str = "normal") -> float:

@@ -1,0 +1,109 @@
+"""Reliability code by code: a coefficient with its interval against the bounds of custom."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from comparelib.charts.chart import Chart
+from comparelib.charts.rows import PAD, Band, aside, interval, label_width, number_axis, row_panel
+from comparelib.charts.style import MUTED, RULE, SMALL, JurisdictionStyle, Look, canvas, styled, text_width
+from comparelib.labels import Column, formatted, listed, say
+
+_ROW, _PLOT = 17.0, 300.0
+# Krippendorff, Content Analysis (2018, ch. 12): rely from .800, draw tentative conclusions from .667.
+TENTATIVE, FIRM = 0.667, 0.800
+_FACES = (
+    (FIRM, JurisdictionStyle("firm", "#0072B2", "o")),
+    (TENTATIVE, JurisdictionStyle("tentative", "#009E73", "s")),
+    (-2.0, JurisdictionStyle("weak", "#D55E00", "^")),
+)
+
+
+def reliability_forest(
+    agreement: pd.DataFrame, look: Look = Look(), *, coefficient: str = "alpha", key: str = "reliability"
+) -> Chart:
+    """Draw the coefficient of each code with its interval; a code that cannot be estimated says so.
+
+    Parameters
+    ----------
+    agreement
+        One row a code: code, the coefficient, low, high; NaN where it is not estimable.
+    look
+        Names and styles.
+    coefficient
+        Column of the coefficient, in [-1, 1].
+    key
+        Stable id.
+    """
+    language = look.language
+    frame = agreement.sort_values(coefficient, ascending=False, kind="stable", na_position="last")
+    frame = frame.reset_index(drop=True)
+    name = say(f"coefficient.{coefficient}", language)
+    with styled():
+        figure = _draw(frame, coefficient, name, look)
+    columns = (
+        Column("code", say("column.code", language), words=look.codes),
+        Column(coefficient, say("column.coefficient", language, name=name), "decimal", ("low", "high")),
+    )
+    bounds = {"tentative": TENTATIVE, "firm": FIRM}
+    caption = say("chart.forest.caption", language, name=name, **bounds)
+    alt = _alt(frame, coefficient, name, look)
+    return Chart(
+        figure, say("chart.forest.title", language), alt, caption, frame, key, columns, language
+    )  # fmt: skip
+
+
+def _draw(frame: pd.DataFrame, coefficient: str, name: str, look: Look) -> Figure:
+    labels = [look.code(code) for code in frame["code"]]
+    words = [_words(row, coefficient, look) for row in frame.to_dict("records")]
+    left = label_width(labels)
+    width = left + _PLOT + max(text_width(word, SMALL) for word in words) + 2 * PAD
+    figure = canvas(width, 18.0 + len(frame) * _ROW + 34.0)
+    least = float(frame[["low", coefficient]].min().min()) if frame[coefficient].notna().any() else 0.0
+    start = min(0.0, max(-1.0, least))
+    axes = row_panel(figure, labels, Band(left, 18.0, _PLOT, _ROW), (start, 1.0))
+    number_axis(axes, "decimal", look.language, name)
+    size = len(frame)
+    axes.add_patch(Rectangle((TENTATIVE, -0.5), FIRM - TENTATIVE, size, facecolor=RULE, alpha=0.5, zorder=0))
+    axes.add_patch(Rectangle((FIRM, -0.5), 1 - FIRM, size, facecolor=RULE, alpha=0.9, zorder=0))
+    for place, row in enumerate(frame.to_dict("records")):
+        value = row[coefficient]
+        if pd.isna(value):
+            axes.text(start, place, f" {say('word.not_estimable', look.language)}", va="center", fontsize=SMALL, color=MUTED)
+            continue
+        face = next(style for bound, style in _FACES if value >= bound)
+        interval(axes, place, (max(row["low"], start), value, row["high"]), face)
+    aside(axes, words, "")
+    return figure
+
+
+def _words(row: dict[str, float], coefficient: str, look: Look) -> str:
+    if pd.isna(row[coefficient]):
+        return ""
+    value, low, high = (formatted(row[name], "decimal", look.language) for name in (coefficient, "low", "high"))
+    return f"{value} [{low}; {high}]"
+
+
+def _alt(frame: pd.DataFrame, coefficient: str, name: str, look: Look) -> str:
+    language = look.language
+    known = frame.dropna(subset=[coefficient])
+    weakest = [
+        say("chart.forest.one", language, code=look.code(row["code"]), value=row[coefficient])
+        for row in known.tail(3).iloc[::-1].to_dict("records")
+    ]
+    return say(
+        "chart.forest.alt",
+        language,
+        name=name,
+        codes=len(frame),
+        low=known[coefficient].min(),
+        high=known[coefficient].max(),
+        firm=int((known[coefficient] >= FIRM).sum()),
+        below=int((known["low"] < TENTATIVE).sum()),
+        bound=FIRM,
+        tentative=TENTATIVE,
+        unknown=len(frame) - len(known),
+        weakest=listed(weakest, language),
+    )
