@@ -1,0 +1,151 @@
+"""One run on its way to publication: which of its pages stand, which are to be made, and their folder."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from platform import node
+from typing import Any
+
+from comparelib.labels import say
+from comparelib.reporting.journal import PageRecord, RunRecord, read_record, write_record
+from comparelib.reporting.page import PageFrame
+from comparelib.reporting.plan import PlannedPage, PlannedRun
+from comparelib.reporting.provenance import content_hash, file_hash, page_key, versions
+from comparelib.reporting.publish import publish
+from comparelib.reporting.workshop import MadePage, PageJob
+from comparelib.studyfile import StudyFile
+from comparelib.yamlfile import load_yaml
+
+_SHORT = 12
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A run being made.
+
+    Attributes
+    ----------
+    run, target
+        The planned run and its folder once published.
+    keys
+        Notebook -> key of its page.
+    kept
+        Notebook -> record of a page that stands as it is.
+    jobs
+        The pages to make, in a folder that is not published yet.
+    complete
+        Whether the published folder is already what it should be.
+    """
+
+    run: PlannedRun
+    target: Path
+    keys: Mapping[str, str]
+    kept: Mapping[str, PageRecord]
+    jobs: tuple[PageJob, ...]
+    complete: bool
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What every run is made from: the study, the hashes of its inputs, and whether to make all again."""
+
+    study: StudyFile
+    inputs: Mapping[str, str | None]
+    force: bool = False
+
+
+def open_desk(sources: Sources, run: PlannedRun, target: Path, staged: Path) -> Desk:
+    """Return what has to be done for a run, given what is published in `target`."""
+    record = read_record(target)
+    keys = {page.notebook.stem: _key(sources, run, page) for page in run.pages}
+    found = {
+        name: record.good_page(target, name, key) if record and not sources.force else None
+        for name, key in keys.items()
+    }
+    kept = {name: page for name, page in found.items() if page}
+    jobs = tuple(
+        PageJob(run.name, page.notebook, staged / f"{page.notebook.stem}.html", _frame(sources, run, page))
+        for page in run.pages
+        if page.notebook.stem not in kept
+    )
+    same = record is not None and [page.notebook for page in record.pages] == list(keys)
+    return Desk(run, target, keys, kept, jobs, complete=same and not jobs)
+
+
+def close_desk(desk: Desk, made: Mapping[str, MadePage], sources: Sources, staged: Path) -> RunRecord:
+    """Publish a run: its new pages and those that stand, with their record, as one folder."""
+    for page in desk.kept.values():
+        shutil.copyfile(desk.target / page.file, staged / page.file)
+    record = RunRecord(
+        run=desk.run.name,
+        label=desk.run.label,
+        pages=tuple(
+            desk.kept.get(name) or _record(made[name], key, staged) for name, key in desk.keys.items()
+        ),
+        inputs=dict(sources.inputs),
+        versions=versions(),
+        finished=datetime.now(UTC).isoformat(timespec="seconds"),
+        host=node(),
+    )
+    write_record(record, staged)
+    publish(staged, desk.target)
+    return record
+
+
+def _record(made: MadePage, key: str, staged: Path) -> PageRecord:
+    file = made.job.target.name
+    return PageRecord(
+        notebook=made.job.notebook.stem,
+        file=file,
+        title=made.title,
+        language=made.job.frame.language,
+        key=key,
+        sha256=file_hash(staged / file),
+        parameters=dict(made.job.frame.parameters),
+        run_seconds=round(made.run_seconds, 3),
+        render_seconds=round(made.render_seconds, 3),
+        warnings=made.warnings,
+    )
+
+
+def _key(sources: Sources, run: PlannedRun, page: PlannedPage) -> str:
+    study = sources.study
+    declared: dict[str, Any] = {
+        "title": study.title,
+        "jurisdictions": {name: asdict(side) for name, side in study.jurisdictions.items()},
+        "coder": study.coder,
+        "label": run.label,
+    }
+    return page_key(page.notebook, page.parameters, declared, sources.inputs)
+
+
+def _frame(sources: Sources, run: PlannedRun, page: PlannedPage) -> PageFrame:
+    return PageFrame(
+        notebook=page.notebook.stem,
+        study=sources.study.title[page.language],
+        run=run.label[page.language],
+        language=page.language,
+        parameters=page.parameters,
+        meanings=page.meanings,
+        provenance=_provenance(sources, page),
+        private=(str(sources.study.root), f"{Path.home()}/"),
+    )
+
+
+def _provenance(sources: Sources, page: PlannedPage) -> tuple[tuple[str, str], ...]:
+    language = page.language
+    data = sources.inputs["data/processed"]
+    codebook = load_yaml(sources.study.codebook, sources.study.shown(sources.study.codebook)).plain()
+    rows = {
+        "notebook": f"{page.notebook.name} · {file_hash(page.notebook)[:_SHORT]}",
+        "parameters": content_hash(page.parameters)[:_SHORT],
+        "data": data[:_SHORT] if data else say("provenance.none", language),
+        "codebook": f"{codebook.get('id')} {codebook.get('version')}",
+        "coder": page.parameters.get("coder"),
+        "comparelib": versions()["comparelib"],
+    }
+    return tuple((say(f"provenance.{key}", language), str(value)) for key, value in rows.items() if value)

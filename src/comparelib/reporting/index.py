@@ -1,0 +1,92 @@
+"""reports/index.html: every run, what it differs in from the first, and its pages; searchable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from comparelib.labels import say
+from comparelib.reporting.journal import RunRecord
+from comparelib.reporting.layout import Sheet
+from comparelib.reporting.settings import differences, in_words
+
+
+@dataclass(frozen=True)
+class IndexedRun:
+    """A published run: the name of its folder, its record, and whether study.yml still has it."""
+
+    folder: str
+    record: RunRecord
+    declared: bool
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """Every parameter of any of its pages."""
+        return {name: value for page in self.record.pages for name, value in page.parameters.items()}
+
+
+def render_index(runs: Sequence[IndexedRun], study: str, language: str) -> str:
+    """Return the HTML of the index.
+
+    Parameters
+    ----------
+    runs
+        In their order; the first is the one that the others are compared with.
+    study
+        Title of the study.
+    language
+        "en" or "nl".
+    """
+
+    def words(key: str) -> str:
+        return escape(say(key, language))
+
+    title = say("index.title", language)
+    cards = "\n".join(_card(run, runs[0], language) for run in runs)
+    found = escape(say("index.found", language, shown="#", all="##"))
+    body = f"""<h1 id="reports">{escape(study)}</h1>
+<p class="lead">{words("index.lead")}</p>
+<div class="search" role="search" hidden><label for="index-search">{words("index.search")}</label>
+<input type="search" id="index-search" data-found="{found}"><span role="status" id="index-found"></span></div>
+<div class="runs">
+{cards or f"<p>{words('index.none')}</p>"}
+</div>"""
+    return Sheet(language, f"{title} – {study}", (title,), body).html
+
+
+def _card(run: IndexedRun, baseline: IndexedRun, language: str) -> str:
+    label = run.record.label[language]
+    settings = in_words(run.parameters, language)
+    search = escape(" ".join([label, run.folder, *(f"{name} {value}" for name, value in settings)]))
+    pages = "\n".join(
+        f'<li data-words="{escape(page.title)} {search}">'
+        f'<a href="{escape(run.folder)}/{escape(page.file)}" hreflang="{page.language}">'
+        f"{escape(page.title)}</a></li>"
+        for page in run.record.pages
+    )
+    anchor = f"run-{run.folder}"
+    retired = "" if run.declared else f'<p class="note">{escape(say("index.retired", language))}</p>\n'
+    return f"""<section class="run" aria-labelledby="{anchor}">
+<h2 id="{anchor}">{escape(label)}</h2>
+{retired}{_comparison(run, baseline, language)}
+<ul>
+{pages}
+</ul>
+<details><summary>{escape(say("index.settings", language))}</summary>{_pairs(settings)}</details>
+</section>"""
+
+
+def _comparison(run: IndexedRun, baseline: IndexedRun, language: str) -> str:
+    if run is baseline:
+        return f'<p class="note">{escape(say("index.baseline", language))}</p>'
+    name = baseline.record.label[language]
+    rows = differences(run.parameters, baseline.parameters, language)
+    key = "index.differs" if rows else "index.same"
+    return f'<p class="note">{escape(say(key, language, baseline=name))}</p>{_pairs(rows) if rows else ""}'
+
+
+def _pairs(rows: Sequence[tuple[str, str]]) -> str:
+    pairs = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in rows)
+    return f"<dl>{pairs}</dl>"

@@ -1,0 +1,84 @@
+"""run.json: what a run's folder holds, from what it was made, and how long it took.
+
+Time, host and versions stand here and nowhere else, so that the pages keep their bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from comparelib.reporting.provenance import file_hash
+
+FILE_NAME = "run.json"
+
+
+@dataclass(frozen=True)
+class PageRecord:
+    """One page of a run: how it is called, from what it was made (`key`), its hash and how long it took."""
+
+    notebook: str
+    file: str
+    title: str
+    language: str
+    key: str
+    sha256: str
+    parameters: dict[str, Any]
+    run_seconds: float
+    render_seconds: float
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RunRecord:
+    """A published run.
+
+    Attributes
+    ----------
+    run, label
+        Its name, and what it is called in each language.
+    pages
+        In the order of the notebooks.
+    inputs, versions
+        Hashes of what was read; Python, comparelib and the libraries that pages depend on.
+    finished, host
+        When (UTC, ISO 8601) and where the last page was made.
+    """
+
+    run: str
+    label: dict[str, str]
+    pages: tuple[PageRecord, ...]
+    inputs: Mapping[str, str | None]
+    versions: Mapping[str, str]
+    finished: str
+    host: str
+    status: str = "complete"
+
+    def good_page(self, folder: Path, notebook: str, key: str) -> PageRecord | None:
+        """Return the page of a notebook if it was made from the same and its file is untouched."""
+        for page in self.pages:
+            path = folder / page.file
+            if page.notebook == notebook and page.key == key:
+                return page if path.is_file() and file_hash(path) == page.sha256 else None
+        return None
+
+
+def read_record(folder: Path) -> RunRecord | None:
+    """Return the record of a run's folder; None where none can be read: all is made again."""
+    try:
+        content = json.loads((folder / FILE_NAME).read_text("utf-8"))
+        pages = tuple(
+            PageRecord(**{**page, "warnings": tuple(page["warnings"])}) for page in content.pop("pages")
+        )
+        return RunRecord(pages=pages, **content)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def write_record(record: RunRecord, folder: Path) -> None:
+    """Write the record into a folder that is not published yet."""
+    text = json.dumps(asdict(record), ensure_ascii=False, indent=2)
+    (folder / FILE_NAME).write_text(text + "\n", encoding="utf-8", newline="\n")

@@ -1,0 +1,75 @@
+"""The frame around every page and the index: head, header, contents list, footer; style and script inside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from comparelib.labels import say
+from comparelib.reporting.headings import Entry
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+TEMPLATES = Path(__file__).with_name("templates")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A document before it has its frame.
+
+    Attributes
+    ----------
+    language
+        "en" or "nl".
+    name
+        What the browser shows as the name of the page.
+    above
+        Small lines over the page: study, run.
+    body
+        HTML of the main part, with the h1.
+    contents
+        The contents list; none is shown where it is empty.
+    provenance
+        Label and value pairs of the footer.
+    index
+        Link to the index, or None on the index itself.
+    """
+
+    language: str
+    name: str
+    above: tuple[str, ...]
+    body: str
+    contents: tuple[Entry, ...] = ()
+    provenance: tuple[tuple[str, str], ...] = ()
+    index: str | None = None
+
+    @property
+    def html(self) -> str:
+        """The whole document, the same bytes for the same sheet."""
+
+        def words(key: str, **values: object) -> str:
+            return say(key, self.language, **values)
+
+        template = _environment().get_template("layout.html.j2")
+        return template.render(sheet=self, style=_file("page.css"), script=_file("page.js"), say=words)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _file(name: str) -> str:
+    return (TEMPLATES / name).read_text("utf-8").strip()

@@ -1,0 +1,54 @@
+"""Tables made fit for every reader: a name, scopes, and a region that scrolls and takes the keyboard."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from comparelib.labels import say
+from comparelib.reporting.headings import plain
+
+_TABLE = re.compile(r"<table\b[^>]*>.*?</table>", re.DOTALL)
+_CAPTION = re.compile(r"<caption\b[^>]*>(.*?)</caption>", re.DOTALL)
+_REGION = re.compile(r"<div\b[^>]*\btabindex=[^>]*>\s*$")
+_PANDAS_STYLE = re.compile(r"<style scoped>.*?</style>\s*", re.DOTALL)
+_ROW = re.compile(r"<(thead|tbody)>(.*?)</\1>", re.DOTALL)
+
+
+def readable_tables(html: str, language: str) -> str:
+    """Return the body with every table in a named region that scrolls; pandas' own tables get their scopes.
+
+    Parameters
+    ----------
+    html
+        The body of a page.
+    language
+        Of the names that tables without a caption get.
+    """
+    html = _PANDAS_STYLE.sub("", html)
+    parts: list[str] = []
+    end = 0
+    for number, found in enumerate(_TABLE.finditer(html), start=1):
+        before = html[end : found.start()]
+        table = _scoped(found[0]) if 'class="dataframe"' in found[0][:200] else found[0]
+        parts += [before, table if _REGION.search(before) else _region(table, number, language)]
+        end = found.end()
+    return "".join([*parts, html[end:]])
+
+
+def _region(table: str, number: int, language: str) -> str:
+    caption = _CAPTION.search(table)
+    name = plain(caption[1]) if caption else say("page.table", language, number=number)
+    return f'<div class="table-scroll" role="region" tabindex="0" aria-label="{escape(name)}">{table}</div>'
+
+
+def _scoped(table: str) -> str:
+    """pandas writes an empty th over the index and no scopes at all."""
+    table = table.replace(' border="1"', "").replace(' style="text-align: right;"', "")
+
+    def part(found: re.Match[str]) -> str:
+        scope = "col" if found[1] == "thead" else "row"
+        rows = found[2].replace("<th></th>", "<td></td>").replace("<th>", f'<th scope="{scope}">')
+        return f"<{found[1]}>{rows}</{found[1]}>"
+
+    return _ROW.sub(part, table)

@@ -1,0 +1,175 @@
+"""`comparelib report`: from the runs of study.yml to reports/<run>/*.html and reports/index.html."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from comparelib.errors import ReportFailure
+from comparelib.reporting.desk import Desk, Sources, close_desk, open_desk
+from comparelib.reporting.index import IndexedRun, render_index
+from comparelib.reporting.journal import FILE_NAME as RECORD
+from comparelib.reporting.journal import read_record
+from comparelib.reporting.plan import PlannedRun, plan
+from comparelib.reporting.provenance import inputs
+from comparelib.reporting.publish import publishing, staging, write_whole
+from comparelib.reporting.workshop import MadePage, PageProgress, PageState, ReportProgress, make_pages
+from comparelib.studyfile import FILE_NAME, StudyFile, load_studyfile
+
+REPORTS = "reports"
+INDEX = "index.html"
+
+
+@dataclass(frozen=True)
+class PageOutcome:
+    """One page after a report.
+
+    Attributes
+    ----------
+    run, notebook
+        Name of the run's folder and of the notebook.
+    path
+        The HTML file.
+    state
+        `rendered` or `unchanged`.
+    seconds
+        What making it took; 0 where it was not made again.
+    warnings
+        What its cells wrote to stderr.
+    """
+
+    run: str
+    notebook: str
+    path: Path
+    state: PageState
+    seconds: float
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReportOutcome:
+    """What a report did: its pages, the index, where ad hoc runs went (`notes`), and the whole time."""
+
+    pages: tuple[PageOutcome, ...]
+    index: Path
+    notes: tuple[str, ...]
+    seconds: float
+
+
+def report(
+    study_root: Path,
+    *,
+    runs: Sequence[str] | None = None,
+    overrides: Mapping[str, str] | None = None,
+    progress: ReportProgress | None = None,
+    force: bool = False,
+) -> ReportOutcome:
+    """Make the pages of the runs of a study that are not already what they should be.
+
+    Parameters
+    ----------
+    study_root
+        Folder with study.yml.
+    runs
+        Names of runs; None takes all, or the first one where there are overrides.
+    overrides
+        Parameters as `-p name=value` gives them. They make an ad hoc run, named after their content.
+    progress
+        Is told of every cell that is done.
+    force
+        Make all pages again.
+
+    Raises
+    ------
+    StudyFault, ParameterFault
+        study.yml or a parameter is not as it should be; nothing was started.
+    ReportFailure
+        One or more notebooks failed, or the reports could not be written. A run with a failed page is not
+        published: its last good report stays. All failures are named.
+    """
+    begin = time.perf_counter()
+    root = study_root.resolve()
+    study = load_studyfile(root / FILE_NAME)
+    planned = plan(study, runs, overrides)
+    sources = Sources(study, inputs(root, (study.codebook, study.dictionary, study.reference)), force)
+    try:
+        with publishing(root / REPORTS):
+            pages = _make_runs(sources, planned, root / REPORTS, progress)
+            index = write_index(study, root / REPORTS)
+    except OSError as error:
+        raise ReportFailure(
+            f"the reports could not be written: {error.strerror or error}. The last good reports stay in place"
+        ) from error
+    notes = tuple(
+        f"parameters were given, so this run of '{run.custom_of}' goes to {REPORTS}/{run.name}"
+        for run in planned
+        if run.custom_of
+    )
+    return ReportOutcome(pages, index, notes, time.perf_counter() - begin)
+
+
+def write_index(study: StudyFile, reports: Path) -> Path:
+    """Write the index of all published runs and return its path."""
+    folders = {path.parent.name: path.parent for path in sorted(reports.glob(f"[!.]*/{RECORD}"))}
+    order = [name for name in study.runs if name in folders]
+    order += [name for name in folders if name not in study.runs]
+    found = [(name, read_record(folders[name])) for name in order]
+    indexed = [
+        IndexedRun(name, record, name in study.runs or "-custom-" in name) for name, record in found if record
+    ]
+    language = indexed[0].record.pages[0].language if indexed and indexed[0].record.pages else "en"
+    write_whole(reports / INDEX, render_index(indexed, study.title[language], language))
+    return reports / INDEX
+
+
+def _make_runs(
+    sources: Sources, planned: Sequence[PlannedRun], reports: Path, progress: ReportProgress | None
+) -> tuple[PageOutcome, ...]:
+    folders = {run.name: staging(reports) for run in planned}
+    try:
+        desks = [open_desk(sources, run, reports / run.name, folders[run.name]) for run in planned]
+        _tell_kept(desks, progress)
+        jobs = [job for desk in desks for job in desk.jobs]
+        results = make_pages(jobs, progress)
+        made = {
+            (page.job.run, page.job.notebook.stem): page for page in results if isinstance(page, MadePage)
+        }
+        outcomes = [page for desk in desks for page in _publish(desk, made, sources, folders[desk.run.name])]
+    finally:
+        for folder in folders.values():
+            shutil.rmtree(folder, ignore_errors=True)
+    failures = [str(result) for result in results if isinstance(result, ReportFailure)]
+    if failures:
+        write_index(sources.study, reports)
+        raise ReportFailure("\n".join(dict.fromkeys(failures)))
+    return tuple(outcomes)
+
+
+def _tell_kept(desks: Sequence[Desk], progress: ReportProgress | None) -> None:
+    for desk in desks if progress else ():
+        for name in desk.keys:
+            state = PageState.UNCHANGED if name in desk.kept else PageState.WAITING
+            progress(PageProgress(desk.run.name, name, state))  # type: ignore[misc]
+
+
+def _publish(
+    desk: Desk, made: Mapping[tuple[str, str], MadePage], sources: Sources, staged: Path
+) -> list[PageOutcome]:
+    """Publish a run all of whose pages are good, and say what became of each."""
+    new = {name: made[desk.run.name, name] for name in desk.keys if (desk.run.name, name) in made}
+    if len(new) < len(desk.jobs):
+        return []
+    if not desk.complete:
+        close_desk(desk, new, sources, staged)
+    return [_outcome(desk, name, new.get(name)) for name in desk.keys]
+
+
+def _outcome(desk: Desk, name: str, made: MadePage | None) -> PageOutcome:
+    path = desk.target / f"{name}.html"
+    if made is None:
+        return PageOutcome(desk.run.name, name, path, PageState.UNCHANGED, 0.0, desk.kept[name].warnings)
+    seconds = made.run_seconds + made.render_seconds
+    return PageOutcome(desk.run.name, name, path, PageState.RENDERED, seconds, made.warnings)
