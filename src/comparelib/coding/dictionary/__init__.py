@@ -1,0 +1,20 @@
+"""The dictionary coder: patterns that a person can read, matched as quanteda matches them, with every passage shown.
+
+Each distinct token is held against all globs once, and the answers are gathered by integer ids; so the time
+depends on the length of the text and hardly on the number of patterns.
+"""
+
+from comparelib.coding.dictionary.codings import dictionary_codings
+from comparelib.coding.dictionary.examples import failing_examples
+from comparelib.coding.dictionary.load import Dictionary, load_dictionary
+from comparelib.coding.dictionary.lookup import lookup
+from comparelib.coding.dictionary.scope import NestedScope
+
+__all__ = [
+    "Dictionary",
+    "NestedScope",
+    "dictionary_codings",
+    "failing_examples",
+    "load_dictionary",
+    "lookup",
+]

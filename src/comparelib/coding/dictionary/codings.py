@@ -1,0 +1,137 @@
+"""Units -> codings: which codes the matches give to each unit, with the passage and the rule of every one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from comparelib.codebook import Codebook
+from comparelib.coding.dictionary.engine import Matches, find_matches
+from comparelib.coding.dictionary.load import Dictionary
+from comparelib.coding.dictionary.select import Scores, selected, weigh
+from comparelib.errors import CodingFault, Fault
+from comparelib.model import Reserved, UnitKind
+
+COLUMNS = ("unit_id", "facet", "code", "coder", "score", "start", "end", "evidence", "rule")
+_NOTHING = "no pattern matches"
+_DEFAULT = "default of the facet: no pattern matches"
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Rows of codings before they become a frame: unit and code by number, -1 for no pattern."""
+
+    unit: NDArray[np.int64]
+    code: NDArray[np.int64]
+    score: NDArray[np.float64]
+    match: NDArray[np.int64]
+
+
+def dictionary_codings(
+    units: pd.DataFrame, dictionary: Dictionary, codebook: Codebook, varieties: Mapping[str, str]
+) -> pd.DataFrame:
+    """Return the codings of the units by the dictionary, in the order of units and of the codebook.
+
+    Every match that speaks for a code that was given is one row, with its span; a unit without a code of a facet
+    has one row `none` (or the facet's default code), score 0. Furniture is not coded. The score of a code is the
+    summed weight of its distinct patterns in the unit, at most 1.
+
+    Parameters
+    ----------
+    units
+        Columns unit_id, doc_id, text and, where there is furniture, kind.
+    varieties
+        doc_id -> language variety ("nl-NL" or "nl-BE"), as declared; a document without one gets only patterns
+        that hold for all varieties.
+
+    Raises
+    ------
+    CodingFault
+        The units lack a column.
+    """
+    missing = [name for name in ("unit_id", "doc_id", "text") if name not in units]
+    if missing:
+        raise CodingFault(Fault(f"the units have no column '{missing[0]}'", expected="unit_id, doc_id, text"))
+    if "kind" in units:
+        units = units[units["kind"] != UnitKind.FURNITURE.value]
+    texts = units["text"].tolist()
+    known = {doc_id: varieties.get(doc_id) for doc_id in units["doc_id"].unique()}
+    by_unit = [known[doc_id] for doc_id in units["doc_id"].tolist()]
+    matches = Matches.joined(list(find_matches(texts, dictionary.program, by_unit)))
+    scores = weigh(matches, len(texts), dictionary.program)
+    chosen = selected(scores, dictionary, codebook)
+    rows = _rows(matches, scores, chosen, len(texts), dictionary)
+    return _frame(rows, matches, units["unit_id"].tolist(), texts, dictionary)
+
+
+def _rows(
+    matches: Matches, scores: Scores, chosen: NDArray[np.bool_], n_units: int, dictionary: Dictionary
+) -> _Rows:
+    """Return a row per match of a chosen code, and one per unit and facet without a code, in order."""
+    owner = np.full(len(matches.pattern), -1, dtype=np.int64)
+    owner[scores.order] = scores.row
+    kept = np.flatnonzero(chosen[owner])
+    parts = [
+        _Rows(
+            matches.unit[kept],
+            dictionary.program.pattern_code[matches.pattern[kept]],
+            np.minimum(scores.weight[owner[kept]], 1.0),
+            kept,
+        )
+    ]
+    numbers = {code: number for number, code in enumerate(dictionary.codes)}
+    facets = list(dict.fromkeys(facet for facet, _ in dictionary.codes))
+    facet_of = np.array([facets.index(facet) for facet, _ in dictionary.codes], dtype=np.int64)
+    for number, facet in enumerate(facets):
+        coded = np.zeros(n_units, dtype=bool)
+        coded[scores.unit[chosen & (facet_of[scores.code] == number)]] = True
+        bare = np.flatnonzero(~coded)
+        default = dictionary.rules[facet].default
+        code = numbers[facet, default] if default else -1 - number
+        nowhere = np.full(len(bare), -1, dtype=np.int64)
+        parts.append(_Rows(bare, np.full(len(bare), code), np.zeros(len(bare)), nowhere))
+    rows = _Rows(*(np.concatenate(column) for column in zip(*(vars(p).values() for p in parts), strict=True)))
+    facet = np.where(rows.code < 0, -1 - rows.code, facet_of[np.maximum(rows.code, 0)])
+    start = np.where(rows.match >= 0, np.append(matches.start, 0)[rows.match], 0)
+    order = np.lexsort((rows.match, start, rows.code, facet, rows.unit))
+    return _Rows(*(column[order] for column in vars(rows).values()))
+
+
+def _frame(
+    rows: _Rows, matches: Matches, unit_ids: list[str], texts: list[str], dictionary: Dictionary
+) -> pd.DataFrame:
+    facets = list(dict.fromkeys(facet for facet, _ in dictionary.codes))
+    names = [code for _, code in dictionary.codes]
+    # Numbers below 0 stand behind the codes: -1 - facet is "none of this facet".
+    facet_names = np.array([facet for facet, _ in dictionary.codes] + facets[::-1], dtype=object)
+    code_names = np.array(names + [Reserved.NONE.value] * len(facets), dtype=object)
+    rules = [pattern.rule for pattern in dictionary.program.patterns]
+    spoken = rows.match >= 0
+    pattern = np.append(matches.pattern, -1)[rows.match]
+    pattern[~spoken & (rows.code >= 0)] = -2
+    start, end = (np.append(side, 0)[rows.match] for side in (matches.start, matches.end))
+    places = zip(rows.unit[spoken].tolist(), start[spoken].tolist(), end[spoken].tolist(), strict=True)
+    evidence = np.full(len(spoken), None, dtype=object)
+    evidence[spoken] = [texts[unit][first:stop] for unit, first, stop in places]
+    return pd.DataFrame(
+        {
+            "unit_id": _text(np.array(unit_ids, dtype=object)[rows.unit]),
+            "facet": _text(facet_names[rows.code]),
+            "code": _text(code_names[rows.code]),
+            "coder": _text(np.full(len(spoken), dictionary.coder, dtype=object)),
+            "score": rows.score,
+            "start": pd.arrays.IntegerArray(start, ~spoken),
+            "end": pd.arrays.IntegerArray(end, ~spoken),
+            "evidence": _text(evidence),
+            "rule": _text(np.array([*rules, _DEFAULT, _NOTHING], dtype=object)[pattern]),
+        },
+        columns=list(COLUMNS),
+    )
+
+
+def _text(values: NDArray[np.object_]) -> pd.Series:
+    return pd.Series(values, dtype="str")

@@ -1,0 +1,64 @@
+"""Hits -> hits that count: variety, `with`, `unless`, and the spans inside which a code's patterns do not count."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from comparelib.coding.dictionary.matching import Hits
+from comparelib.coding.dictionary.program import Integers, Program, Rows
+
+
+def counting_hits(hits: Hits, units: Integers, variety: Integers, program: Program) -> Hits:
+    """Return the hits of patterns whose conditions hold.
+
+    Parameters
+    ----------
+    units
+        Number of the unit of each token.
+    variety
+        Number in `program.varieties` of the variety of each unit's document; -1 for one that no pattern names.
+    """
+    patterns = hits.where(hits.expression < program.n_patterns)
+    wanted = program.pattern_variety[patterns.expression]
+    unit = units[patterns.first]
+    keep = (wanted < 0) | (wanted == variety[unit])
+    if len(program.together.values) or len(program.unless.values):
+        n_units = len(variety)
+        conditions = hits.where(hits.expression >= program.n_spans)
+        number = conditions.expression - program.n_spans
+        present = np.unique(number * n_units + units[conditions.first])
+        counts = program.together.starts[1:] - program.together.starts[:-1]
+        found = _any_present(patterns.expression, unit, program.together, present, n_units)
+        keep &= (counts[patterns.expression] == 0) | found
+        keep &= ~_any_present(patterns.expression, unit, program.unless, present, n_units)
+    excluded = (hits.expression >= program.n_patterns) & (hits.expression < program.n_spans)
+    if excluded.any():
+        keep &= ~_inside(patterns, hits.where(excluded), len(units), program)
+    return patterns.where(keep)
+
+
+def _any_present(
+    pattern: Integers, unit: Integers, conditions: Rows, present: Integers, n_units: int
+) -> NDArray[np.bool_]:
+    """Return for every hit whether at least one of its pattern's conditions occurs in its unit."""
+    place, condition = conditions.of_each(pattern)
+    keys = condition * n_units + unit[place]
+    there = np.searchsorted(present, keys)
+    true = there < len(present)
+    true[true] = present[there[true]] == keys[true]
+    found = np.zeros(len(pattern), dtype=bool)
+    found[place[true]] = True
+    return found
+
+
+def _inside(patterns: Hits, spans: Hits, n_tokens: int, program: Program) -> NDArray[np.bool_]:
+    """Return for every hit whether it lies wholly within an exclusion of its own code."""
+    room = n_tokens + 1
+    owner = program.exclusion_code[spans.expression - program.n_patterns] * room
+    order = np.argsort(owner + spans.first, kind="stable")
+    begins = (owner + spans.first)[order]
+    reach = np.maximum.accumulate((owner + spans.stop)[order])  # the farthest end of those that began before
+    code = program.pattern_code[patterns.expression] * room
+    before = np.searchsorted(begins, code + patterns.first, side="right") - 1
+    return (before >= 0) & (reach[np.maximum(before, 0)] >= code + patterns.stop)

@@ -1,0 +1,96 @@
+"""Which of several matches over the same words count: quanteda's nested scopes."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from comparelib.coding.dictionary.program import Integers
+
+
+class NestedScope(StrEnum):
+    """Within what a longer match wins over the shorter ones nested in it (`tokens_lookup(nested_scope = )`).
+
+    `key`: within each code, so that one token may serve several codes (overlapping). `dictionary`: across all codes
+    (exclusive): words that a longer match covers serve no other code.
+    """
+
+    KEY = "key"
+    DICTIONARY = "dictionary"
+
+
+def unnested(code: Integers, first: Integers, stop: Integers, n_tokens: int, scope: NestedScope) -> Integers:
+    """Return the places of the matches that count, rising.
+
+    Longest first, then leftmost; no token is used twice for one code. Of several patterns of one code on the same
+    tokens the first row counts. Rows of one token must come in the order of token and code.
+    """
+    length = stop - first
+    key = code * (n_tokens + 1) + first
+    used = np.empty(0, dtype=np.int64)  # sorted keys of tokens in use
+    taken = np.empty(0, dtype=np.int64)  # sorted tokens in use by any code
+    kept: list[Integers] = []
+    for size in np.unique(length)[::-1].tolist():
+        rows = np.flatnonzero(length == size)
+        rows = rows[~_any_used(key[rows], size, used)]
+        if scope is NestedScope.DICTIONARY:
+            rows = rows[~_all_used(first[rows], size, taken)]
+        rows = _distinct_singles(rows, key) if size == 1 else _apart(rows, key, first, size, scope)
+        kept.append(rows)
+        if size > 1:
+            used = np.union1d(used, (key[rows, None] + np.arange(size)).ravel())
+            taken = np.union1d(taken, (first[rows, None] + np.arange(size)).ravel())
+    return np.sort(np.concatenate(kept)) if kept else np.empty(0, dtype=np.int64)
+
+
+def _any_used(keys: Integers, size: int, used: Integers) -> NDArray[np.bool_]:
+    return np.searchsorted(used, keys) < np.searchsorted(used, keys + size)
+
+
+def _all_used(first: Integers, size: int, taken: Integers) -> NDArray[np.bool_]:
+    return np.searchsorted(taken, first + size) - np.searchsorted(taken, first) == size
+
+
+def _distinct_singles(rows: Integers, key: Integers) -> Integers:
+    new = np.ones(len(rows), dtype=bool)
+    new[1:] = key[rows[1:]] != key[rows[:-1]]
+    return rows[new]
+
+
+def _apart(rows: Integers, key: Integers, first: Integers, size: int, scope: NestedScope) -> Integers:
+    """Return the rows that remain when, from the left, a match drops those that overlap with it."""
+    _, distinct = np.unique(key[rows], return_index=True)
+    rows = rows[distinct]
+    if scope is NestedScope.DICTIONARY:
+        return _apart_across_codes(rows, key, first, size)
+    near = np.zeros(len(rows), dtype=bool)
+    near[1:] = np.diff(key[rows]) < size
+    keep = ~near
+    reached = -1
+    for place in np.flatnonzero(near | np.append(near[1:], False)).tolist():  # clusters only: they are rare
+        value = int(key[rows[place]])
+        if keep[place] or value >= reached:
+            keep[place] = True
+            reached = value + size
+    return rows[keep]
+
+
+def _apart_across_codes(rows: Integers, key: Integers, first: Integers, size: int) -> Integers:
+    """Do the same where a match also drops those of other codes all of whose words are covered already."""
+    covered: set[int] = set()
+    reached: dict[int, int] = {}
+    kept, waiting, position = [], range(0), -1
+    for row in rows[np.lexsort((key[rows], first[rows]))].tolist():
+        start = int(first[row])
+        code = int(key[row]) - start  # the same for all matches of one code
+        if start != position:  # matches that begin together do not cover each other
+            covered.update(waiting)
+            waiting, position = range(0), start
+        if start < reached.get(code, -1) or covered.issuperset(range(start, start + size)):
+            continue
+        kept.append(row)
+        reached[code] = start + size
+        waiting = range(start, start + size)
+    return np.array(kept, dtype=np.int64)

@@ -1,0 +1,110 @@
+"""Matches -> codes: the summed weight of each code in each unit, and which codes a facet's rule lets stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from comparelib.codebook import Codebook
+from comparelib.coding.dictionary.engine import Matches
+from comparelib.coding.dictionary.load import Dictionary
+from comparelib.coding.dictionary.pattern import NEEDED
+from comparelib.coding.dictionary.program import Integers, Program
+
+_SLACK = 1e-9  # 0.1 ten times is a hair under 1.0
+
+
+@dataclass(frozen=True)
+class Scores:
+    """One row per unit and code that has a match, in the order of units and codes.
+
+    Attributes
+    ----------
+    weight
+        Summed weight of the distinct patterns, float64, shape (rows,).
+    characters
+        Characters of evidence.
+    order, row
+        The matches sorted by unit and code, and the row of each.
+    """
+
+    unit: Integers
+    code: Integers
+    weight: NDArray[np.float64]
+    characters: Integers
+    order: Integers
+    row: Integers
+
+
+def weigh(matches: Matches, n_units: int, program: Program) -> Scores:
+    """Return the weight of every code in every unit; a pattern counts once in a unit."""
+    code = program.pattern_code[matches.pattern]
+    n_codes = len(program.codes)
+    # Patterns are numbered code by code, so one key sorts by unit, code and pattern.
+    key = matches.unit * program.n_patterns + matches.pattern
+    order = np.argsort(key, kind="stable")
+    cell = (matches.unit * n_codes + code)[order]
+    new = np.ones(len(order), dtype=bool)
+    new[1:] = cell[1:] != cell[:-1]
+    row = np.cumsum(new) - 1
+    distinct = np.ones(len(order), dtype=bool)
+    distinct[1:] = key[order][1:] != key[order][:-1]
+    n_rows = int(new.sum())
+    weights = np.where(distinct, program.weights[matches.pattern[order]], 0.0)
+    lengths = (matches.end - matches.start)[order]
+    return Scores(
+        unit=cell[new] // n_codes,
+        code=cell[new] % n_codes,
+        weight=np.bincount(row, weights, minlength=n_rows),
+        characters=np.bincount(row, lengths, minlength=n_rows).astype(np.int64),
+        order=order,
+        row=row,
+    )
+
+
+def selected(scores: Scores, dictionary: Dictionary, codebook: Codebook) -> NDArray[np.bool_]:
+    """Return which rows of `scores` become codes, shape (rows,)."""
+    chosen = scores.weight >= NEEDED - _SLACK
+    facet_of = np.array([facet for facet, _ in dictionary.codes], dtype=object)
+    for facet in codebook.facets:
+        rule = dictionary.rules[facet.name]
+        if rule.most is not None:
+            rows = np.flatnonzero(chosen & (facet_of[scores.code] == facet.name))
+            chosen[rows] = _within(rows, scores, rule.most, _ranks(dictionary, rule.order))
+    for facet in codebook.facets:  # when all facets are settled, whatever their order
+        needed = dictionary.rules[facet.name].only_for
+        if needed:
+            rows = np.flatnonzero(chosen & (facet_of[scores.code] == facet.name))
+            chosen[rows] = np.isin(scores.unit[rows], _units_with(needed, scores, chosen, dictionary))
+    return chosen
+
+
+def _ranks(dictionary: Dictionary, order: tuple[str, ...]) -> Integers | None:
+    """Return the place of each code in a facet's own order of ties; None where it has none."""
+    if not order:
+        return None
+    place = {code: rank for rank, code in enumerate(order)}
+    return np.array([place.get(code, len(order)) for _, code in dictionary.codes], dtype=np.int64)
+
+
+def _within(rows: Integers, scores: Scores, most: int, ranks: Integers | None) -> NDArray[np.bool_]:
+    """Return which rows are among the `most` heaviest of their unit."""
+    code = scores.code[rows]
+    ties = (code, -scores.characters[rows]) if ranks is None else (code, ranks[code])
+    order = np.lexsort((*ties, -np.round(scores.weight[rows], 9), scores.unit[rows]))
+    unit = scores.unit[rows][order]
+    place = np.arange(len(rows)) - np.searchsorted(unit, unit, side="left")
+    keep = np.zeros(len(rows), dtype=bool)
+    keep[order] = place < most
+    return keep
+
+
+def _units_with(
+    needed: tuple[str, tuple[str, ...]], scores: Scores, chosen: NDArray[np.bool_], dictionary: Dictionary
+) -> Integers:
+    """Return the units that got one of the codes of another facet."""
+    facet, codes = needed
+    wanted = np.array([owner == facet and code in codes for owner, code in dictionary.codes])
+    return scores.unit[chosen & wanted[scores.code]]
