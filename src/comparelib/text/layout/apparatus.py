@@ -13,6 +13,7 @@ _LINK_PART = re.compile(r"\S*[/%_=&?.-]\S*")
 _NOTE = re.compile(r"^(?P<number>\d{1,3})(?P<dot>[.)]?)\s+(?=\S)")
 _REFERENCE = re.compile(
     r"(?<=[^\W\d_]|[.,;:!?’”)%\]])(\d{1,3})(?=$|[\s.,;:)])|(?<=[.!?]\s)(\d{1,3})(?=$)|\s(\d{1,2})\.?$"
+    r"|\b(?:19|20)\d\d(\d{1,2})(?=$|[\s.,;:)])"
 )
 # What a note that cites a source looks like: a link, a parliamentary paper, a statute book, a page, a year in brackets.
 _SOURCE = re.compile(

@@ -71,9 +71,7 @@ def _grouped(rows: tuple[Row, ...], labels: Mapping[int, Furniture]) -> list[Blo
             else:
                 blocks.append(Block((row,), UnitKind.FURNITURE, kind))
         elif before is None or before.furniture or _starts(before, row, rows[at + 1 : at + 6]):
-            heading = is_heading_row(
-                before.rows if before and not before.furniture else (), row, rows[at + 1 : at + 6]
-            )
+            heading = is_heading_row((), row, rows[at + 1 : at + 6])
             blocks.append(
                 Block((row,), UnitKind.HEADING if heading else UnitKind.SENTENCE, marker=row.marker)
             )

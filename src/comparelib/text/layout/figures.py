@@ -45,7 +45,8 @@ def _heads(rows: tuple[Row, ...], labels: Mapping[int, Furniture], start: int) -
             break
         heads.insert(0, at)
     before = rows[heads[0] - 1] if heads and heads[0] else None
-    return heads if heads and (before is None or before.ends_sentence or heads[0] - 1 in labels) else []
+    is_name = len(heads) > 1 or (bool(heads) and " " in rows[heads[0]].text)  # one word may be a title of the text
+    return heads if is_name and (before is None or before.ends_sentence or heads[0] - 1 in labels) else []
 
 
 def charts(rows: tuple[Row, ...], labels: Mapping[int, Furniture]) -> dict[int, Furniture]:
@@ -72,6 +73,32 @@ def _is_strong_label(row: Row) -> bool:
     if _SYMBOLS.search(text) or len(letters) <= 2 or _LETTERED.match(text):
         return True
     return len(text) <= 60 and not any(char.islower() for char in letters)
+
+
+def panels(rows: tuple[Row, ...], labels: Mapping[int, Furniture]) -> dict[int, Furniture]:
+    """Label a figure's words that return with the figure: four or more lines twice in the same order, half labels."""
+    places: dict[tuple[str, ...], list[int]] = {}
+    for at in range(len(rows) - 3):
+        if all(place not in labels and not rows[place].ends_sentence for place in range(at, at + 4)):
+            places.setdefault(tuple(row.text for row in rows[at : at + 4]), []).append(at)
+    repeated = {at + step for found in places.values() if len(found) > 1 for at in found for step in range(4)}
+    found: dict[int, Furniture] = {}
+    for run in _runs(rows, labels, lambda _row: True, longest_break=0):
+        for panel in _stretches([at for at in run if at in repeated]):
+            if sum(_is_strong_label(rows[at]) for at in panel) >= 0.4 * len(panel):
+                found |= dict.fromkeys(panel, Furniture.CHART_LABEL)
+    return found
+
+
+def _stretches(places: list[int]) -> list[list[int]]:
+    """Cut a rising list where a number is left out."""
+    stretches: list[list[int]] = []
+    for place in places:
+        if stretches and stretches[-1][-1] == place - 1:
+            stretches[-1].append(place)
+        else:
+            stretches.append([place])
+    return stretches
 
 
 def pull_quotes(rows: tuple[Row, ...], labels: Mapping[int, Furniture]) -> dict[int, Furniture]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from comparelib.text.dutch.abbreviations import announces
 from comparelib.text.dutch.words import OPENERS, STARTERS
 from comparelib.text.layout.rows import Row
 
@@ -28,7 +29,7 @@ def is_open(text: str) -> bool:
     """Whether a text cannot end where it ends: on a comma, a hyphen, an open bracket or a word that needs another."""
     if text.endswith((",", "-", "‐", "–", "(", "/", "&")) or text.count("(") > text.count(")"):
         return True
-    return last_word(text) in OPENERS
+    return not text.endswith((".", ":", ";", "!", "?")) and last_word(text) in OPENERS
 
 
 def is_isolated(row: Row, following: Sequence[Row]) -> bool:
@@ -43,30 +44,32 @@ def breaks(block: Sequence[Row], row: Row, following: Sequence[Row]) -> bool:
     before a capital.
     """
     before = block[-1]
-    if row.marker is not None and (
-        before.is_terminal or row.gap or before.gap or row.marker != "-" or len(block) == 1
-    ):
+    if row.marker is not None:
         return not _is_false_marker(before, row)
-    hints = (row.line.block, row.line.level), (before.line.block, before.line.level)
-    if hints[0] != hints[1] or row.page != before.page:
+    is_other = (row.line.block, row.line.level) != (before.line.block, before.line.level)
+    if is_other or row.page != before.page:
         return True
     if row.gap > 0:
-        both_long = (
-            min(len(row.text), len(before.text)) >= 60 and is_isolated(row, following) and before.gap > 0
-        )
-        return not (both_long and before.gap == row.gap)
-    width = max([len(line.text) for line in (*block, row, *following[:2])])
+        both_alone = is_isolated(row, following) and before.gap == row.gap and before.ends_sentence
+        return not (both_alone and 60 <= len(before.text) <= 130 and 60 <= len(row.text) <= 130)
+    was_spaced = len(block) > 1 and _is_spaced(block)
+    if was_spaced and row.starts_upper and not is_open(before.text):  # prose close behind a heading of spaced lines
+        return True
+    width = max(len(line.text) for line in (*block, row, *following[:2]))
     return before.ends_sentence and row.starts_upper and len(before.text) < 0.72 * width
 
 
+def _is_spaced(block: Sequence[Row]) -> bool:
+    """Whether a block is a marked heading or item whose lines stand apart."""
+    return block[0].marker is not None and all(line.gap > 0 for line in block[1:])
+
+
 def _is_false_marker(before: Row, row: Row) -> bool:
-    """A 'marker' that is the tail of a sentence: '… in 2030 | 10. Dat is', '… art. | 3. …', '– as a dash'."""
-    if row.line.marker:
+    """A 'marker' that is the tail of a sentence: '… art. | 3. …', '… en | – begeleiding'."""
+    if row.line.marker or row.gap > 0:
         return False
     is_dash = row.marker in ("-", "–", "—")
-    if is_dash and row.gap == 0 and not before.is_terminal:
-        return True
-    return row.gap == 0 and is_open(before.text)
+    return (is_dash and not before.is_terminal) or is_open(before.text)
 
 
 def continues(block: Sequence[Row], row: Row, following: Sequence[Row]) -> bool:
@@ -82,12 +85,10 @@ def continues(block: Sequence[Row], row: Row, following: Sequence[Row]) -> bool:
         return True
     if first_word(row.text) in STARTERS and row.starts_upper:
         return False
+    if _is_spaced(block) and row.gap > 0:  # the lines of a spaced heading stand alone; prose behind it does not
+        return is_isolated(row, following) and len(row.text) <= 60 and not row.ends_sentence
     if is_open(text):
         return True
-    if (
-        block[0].marker is not None and block[0].gap + block[-1].gap > 0
-    ):  # a spaced heading or item: its lines stand alone
-        return is_isolated(row, following) and len(row.text) <= 60 and not row.ends_sentence
     has_prose = len(block) > 1 and len(before.text) > 0.6 * max(len(line.text) for line in block)
     return has_prose and _is_running(text) and not is_isolated(row, following)
 
@@ -105,5 +106,7 @@ def _is_running(text: str) -> bool:
 
 
 def _is_cut_stop(text: str, row: Row) -> bool:
-    """A full stop that cannot end a sentence, for a small letter follows: '… (bv. | machinebouw)'."""
-    return text.endswith((".", ";", "…")) and row.starts_lower and row.gap == 0
+    """A stop that ends no sentence: of an abbreviation, or with a small letter close behind it ('… enz.; | textiel')."""
+    if not row.starts_lower:
+        return False
+    return (text.endswith(".") and announces(text[:-1])) or (text.endswith((";", "…")) and row.gap == 0)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from comparelib.model import Furniture
 from comparelib.text.layout.apparatus import captions, footnotes, links
-from comparelib.text.layout.figures import charts, pull_quotes, tables
+from comparelib.text.layout.figures import charts, panels, pull_quotes, tables
 from comparelib.text.layout.people import boilerplate, contacts, signatures
 from comparelib.text.layout.rows import Row
 from comparelib.text.layout.running import page_numbers, running_lines
@@ -30,6 +30,7 @@ DETECTORS: tuple[Detector, ...] = (
     footnotes,
     captions,
     tables,
+    panels,
     charts,
     pull_quotes,
     boilerplate,

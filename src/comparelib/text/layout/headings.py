@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from comparelib.text.layout.flow import continues, is_open
 from comparelib.text.layout.rows import BULLETS, Row
 
 _LONGEST = 160
+_INNER_STOP = re.compile(r"[^\W\d_]{2}[.!?][”’\"')]*\d{0,2}\s+[A-ZÀ-Ý]")
 TITLE, SECTION, POINT = 1, 2, 3
 
 
@@ -30,8 +32,10 @@ def is_heading_row(block: Sequence[Row], row: Row, following: Sequence[Row]) -> 
     if block and not block[-1].is_terminal:
         return False
     after = following[0]
-    width = max(len(later.text) for later in following)
-    if len(row.text) > 0.75 * width or is_open(row.text) or len(row.text) > 100:
+    width = max(len(line.text) for line in (*block[-5:], *following))
+    own = max((len(line.text) for line in block[-5:]), default=width)
+    share = 0.9 if row.gap or row.first else 0.75
+    if len(row.text) > share * min(width, own) or is_open(row.text) or len(row.text) > 100 or after.gap > row.gap:
         return False
     return after.page != row.page or (after.starts_upper and not continues((row,), after, following[1:]))
 
@@ -47,7 +51,10 @@ def is_heading(
     if any(row.line.level is not None for row in rows):
         return True
     text = " ".join(row.text for row in rows)
-    if len(text) > _LONGEST or rows[-1].is_terminal or is_open(text) or len(rows) > 5:
+    if len(text) > _LONGEST or rows[-1].is_terminal or is_open(text) or len(rows) > 5 or _INNER_STOP.search(text):
+        return False
+    # A last line close below a paragraph, with a gap behind it, is a sentence that a column's end cuts off.
+    if not rows[0].gap and not rows[0].first and following and following[0].gap:
         return False
     if marker is not None:
         is_bullet = marker[0] in BULLETS

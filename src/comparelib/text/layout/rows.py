@@ -20,7 +20,7 @@ _NUMBERED = re.compile(
     re.I,
 )
 _TERMINAL = re.compile(r"(?:[.!?…:;]|[.!?][”’\"')\]]+|[”’]\.)\d{0,2}$")
-_SENTENCE_END = re.compile(r"[.!?…][”’\"')\]]*\d{0,2}$")
+_SENTENCE_END = re.compile(r"[.!?…][”’\"')\]]*(?:\s?\d{1,2})?$")
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ _LONGEST = 90
 _PAGE_NUMBER = re.compile(
     r"(?:pagina|pag\.?|blz\.?|p\.?)?\s*[-–|]?\s*\d{1,4}\s*(?:(?:/|van)\s*\d{1,4})?\s*[-–|]?", re.I
 )
-_FOLIO = re.compile(r"^\d{1,4}|\d{1,4}$")
+_FOLIO_LINE = re.compile(r"^\d{1,4}\s?[A-ZÀ-Ý]{2,}[^a-z]*$")
 _PAGED = re.compile(r"^\d{1,4}(?!\s*[.)])\s*(?=[^\W\d_]{2})|(?<=[^\W\d_]{2})\s*\d{1,4}$")
 
 
@@ -42,11 +42,17 @@ def _key(text: str) -> str:
 
 
 def _edges(rows: tuple[Row, ...]) -> dict[int, tuple[int, int]]:
-    """Distance of each row from the start and from the end of its page, in rows."""
-    pages: dict[int, list[int]] = defaultdict(list)
+    """Distance of each row from the start and from the end of its page, in rows.
+
+    Where a text layer does not tell its pages, three blank lines part them too, as does a line with a folio.
+    """
+    sheets: list[list[int]] = []
     for at, row in enumerate(rows):
-        pages[row.page].append(at)
-    return {at: (i, len(places) - 1 - i) for places in pages.values() for i, at in enumerate(places)}
+        parted = at == 0 or row.page != rows[at - 1].page or row.gap >= 3 or bool(_FOLIO_LINE.match(row.text))
+        if parted:
+            sheets.append([])
+        sheets[-1].append(at)
+    return {at: (i, len(places) - 1 - i) for places in sheets for i, at in enumerate(places)}
 
 
 def _folioed(rows: tuple[Row, ...], places: list[int]) -> dict[int, Furniture]:
@@ -64,7 +70,8 @@ def _repeated(
         pages = {rows[at].page for at in at_edge}
         nearest = min((edges[at][side] for at in at_edge), default=_EDGE)
         if len(pages) >= 2 and nearest == 0 and len(at_edge) >= 0.6 * len(places):
-            return dict.fromkeys(at_edge, kind)
+            alone = [at for at in places if rows[at].gap and (at + 1 == len(rows) or rows[at + 1].gap)]
+            return dict.fromkeys(sorted({*at_edge, *alone}), kind)
     return {}
 
 
