@@ -165,7 +165,7 @@ def profile_distances(counts: Floats, distance: str = Distance.HELLINGER) -> Flo
         return _jensen_shannon(closed(table))
     points = embedding(table, kind)
     gaps = points[:, None, :] - points[None, :, :]
-    return np.sqrt((gaps**2).sum(axis=-1))
+    return np.asarray(np.sqrt((gaps**2).sum(axis=-1)), dtype=np.float64)
 
 
 def _jensen_shannon(shares: Floats) -> Floats:

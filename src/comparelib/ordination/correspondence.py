@@ -32,7 +32,8 @@ class Ordination:
         Polygon corners in order, the first repeated at the end: name, kind, x, y. Documents and codes are
         placed as supplementary points after their paragraphs were drawn anew within documents; the axes
         stay. A region says where a point would lie had the same author written anew, not where another
-        document of that author would.
+        document of that author would. A point that never moves has no region: a code of one document has
+        that document's place in every draw, which is no certainty.
     total_inertia
         Chi-square over the number of codings.
     n_counts
@@ -89,7 +90,7 @@ def correspondence(
     """
     _check(matrix, level, draws)
     counts = matrix.counts.to_numpy(dtype=np.float64)
-    here, used = counts.any(axis=1), counts.any(axis=0)
+    here, used = np.asarray(counts.any(axis=1)), np.asarray(counts.any(axis=0))
     parts = decompose(counts[here][:, used])
     documents, codes = _names(matrix.counts.index, here), _names(matrix.counts.columns, used)
     drawn = _resampled(matrix.coded, len(counts), draws, np.random.default_rng(seed))[:, here][:, :, used]

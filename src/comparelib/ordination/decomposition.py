@@ -64,7 +64,7 @@ class Decomposition:
         return _profiles(counts) @ (self.columns / self.singular_values)
 
     def project_columns(self, counts: Floats) -> Floats:
-        """Place supplementary columns, shape (..., rows, columns), on the standard coordinates of the rows."""
+        """Place supplementary columns; as `project_rows`, by the standard coordinates of the rows."""
         return _profiles(counts.swapaxes(-1, -2)) @ (self.rows / self.singular_values)
 
 
