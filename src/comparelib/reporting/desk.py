@@ -12,6 +12,7 @@ from typing import Any
 
 from comparelib.labels import say
 from comparelib.reporting.journal import PageRecord, RunRecord, read_record, write_record
+from comparelib.reporting.notebook_title import notebook_title
 from comparelib.reporting.page import PageFrame
 from comparelib.reporting.plan import PlannedPage, PlannedRun
 from comparelib.reporting.provenance import content_hash, file_hash, page_key, versions
@@ -119,6 +120,7 @@ def _key(sources: Sources, run: PlannedRun, page: PlannedPage) -> str:
         "jurisdictions": {name: asdict(side) for name, side in study.jurisdictions.items()},
         "coder": study.coder,
         "label": run.label,
+        "siblings": _siblings(run, page.language),
     }
     return page_key(page.notebook, page.parameters, declared, sources.inputs)
 
@@ -131,9 +133,15 @@ def _frame(sources: Sources, run: PlannedRun, page: PlannedPage) -> PageFrame:
         language=page.language,
         parameters=page.parameters,
         meanings=page.meanings,
+        siblings=_siblings(run, page.language),
         provenance=_provenance(sources, page),
         private=(str(sources.study.root), f"{Path.home()}/"),
     )
+
+
+def _siblings(run: PlannedRun, language: str) -> tuple[tuple[str, str], ...]:
+    notebooks = [page.notebook for page in run.pages]
+    return tuple((f"{notebook.stem}.html", notebook_title(notebook, language)) for notebook in notebooks)
 
 
 def _provenance(sources: Sources, page: PlannedPage) -> tuple[tuple[str, str], ...]:

@@ -34,6 +34,10 @@ class Sheet:
         The contents list; none is shown where it is empty.
     provenance
         Label and value pairs of the footer.
+    siblings
+        File and title of every page of the run.
+    here
+        File of this page.
     index
         Link to the index, or None on the index itself.
     """
@@ -44,6 +48,8 @@ class Sheet:
     body: str
     contents: tuple[Entry, ...] = ()
     provenance: tuple[tuple[str, str], ...] = ()
+    siblings: tuple[tuple[str, str], ...] = ()
+    here: str = ""
     index: str | None = None
 
     @property

@@ -10,10 +10,11 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from comparelib.labels import LANGUAGES, say
+from comparelib.labels import say
 from comparelib.reporting.failure import notebook_failure
 from comparelib.reporting.headings import without_ids
 from comparelib.reporting.layout import TEMPLATES
+from comparelib.reporting.notebook_title import belongs
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -61,8 +62,8 @@ class _NoAlternative(Exception):
 
 
 def _belongs(cell: NotebookNode, language: str) -> bool:
-    tags = set(cell.metadata.get("tags", ()))
-    return "remove-cell" not in tags and not (tags & (set(LANGUAGES) - {language}) and language not in tags)
+    tags = cell.metadata.get("tags", [])
+    return "remove-cell" not in tags and belongs(tags, language)
 
 
 def _alternative(output: NotebookNode, kind: str) -> str:

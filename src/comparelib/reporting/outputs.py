@@ -12,6 +12,9 @@ _TABLE = re.compile(r"<table\b[^>]*>.*?</table>", re.DOTALL)
 _CAPTION = re.compile(r"<caption\b[^>]*>(.*?)</caption>", re.DOTALL)
 _REGION = re.compile(r"<div\b[^>]*\btabindex=[^>]*>\s*$")
 _PANDAS_STYLE = re.compile(r"<style scoped>.*?</style>\s*", re.DOTALL)
+_HEADS = re.compile(
+    r"<thead>\s*<tr[^>]*>\s*<th></th>(.*?)</tr>\s*<tr>\s*<th>(.*?)</th>(?:\s*<th></th>)*\s*</tr>", re.DOTALL
+)
 _ROW = re.compile(r"<(thead|tbody)>(.*?)</\1>", re.DOTALL)
 
 
@@ -43,8 +46,9 @@ def _region(table: str, number: int, language: str) -> str:
 
 
 def _scoped(table: str) -> str:
-    """pandas writes an empty th over the index and no scopes at all."""
+    """pandas writes no scopes, an empty th over the index, and the name of the index in a row of its own."""
     table = table.replace(' border="1"', "").replace(' style="text-align: right;"', "")
+    table = _HEADS.sub(r"<thead><tr><th>\2</th>\1</tr>", table, count=1)
 
     def part(found: re.Match[str]) -> str:
         scope = "col" if found[1] == "thead" else "row"

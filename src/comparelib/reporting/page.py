@@ -12,6 +12,7 @@ from comparelib.reporting.gate import page_faults
 from comparelib.reporting.headings import headed
 from comparelib.reporting.layout import Sheet
 from comparelib.reporting.notebook_body import notebook_body
+from comparelib.reporting.notebook_title import name_in_words
 from comparelib.reporting.outputs import readable_tables
 from comparelib.reporting.settings import settings_table
 
@@ -37,6 +38,8 @@ class PageFrame:
         What a researcher's own parameters do; the catalogue knows the others.
     provenance
         Label and value pairs of the footer. No time, host or path.
+    siblings
+        File and title of every page of the run, this one too.
     private
         Texts that must not stand in the page, such as the path of the study.
     """
@@ -48,6 +51,7 @@ class PageFrame:
     parameters: Mapping[str, Any]
     meanings: Mapping[str, str] = field(default_factory=dict)
     provenance: tuple[tuple[str, str], ...] = ()
+    siblings: tuple[tuple[str, str], ...] = ()
     private: tuple[str, ...] = ()
 
 
@@ -72,7 +76,7 @@ def render_page(executed: NotebookNode, frame: PageFrame) -> Page:
     body = headed(
         readable_tables(notebook_body(executed, settings, frame.language, frame.notebook), frame.language)
     )
-    title = body.title or _title(executed, frame.notebook)
+    title = body.title or str(executed.metadata.get("title", "")).strip() or name_in_words(frame.notebook)
     sheet = Sheet(
         language=frame.language,
         name=" – ".join((title, frame.run, frame.study)),
@@ -80,6 +84,8 @@ def render_page(executed: NotebookNode, frame: PageFrame) -> Page:
         body=body.html if body.title else f'<h1 id="page-title">{escape(title)}</h1>\n{body.html}',
         contents=body.contents,
         provenance=frame.provenance,
+        siblings=frame.siblings,
+        here=f"{frame.notebook}.html",
         index="../index.html",
     )
     html = sheet.html
@@ -87,8 +93,3 @@ def render_page(executed: NotebookNode, frame: PageFrame) -> Page:
         problem = "its page is not fit to publish: " + "; ".join(faults)
         raise notebook_failure(f"{frame.notebook}.ipynb", problem)
     return Page(title, html)
-
-
-def _title(executed: NotebookNode, notebook: str) -> str:
-    own = str(executed.metadata.get("title", "")).strip()
-    return own or notebook.lstrip("0123456789_").replace("_", " ").capitalize() or notebook

@@ -100,9 +100,8 @@ def report(
             pages = _make_runs(sources, planned, root / REPORTS, progress)
             index = write_index(study, root / REPORTS)
     except OSError as error:
-        raise ReportFailure(
-            f"the reports could not be written: {error.strerror or error}. The last good reports stay in place"
-        ) from error
+        problem = f"the reports could not be written: {error.strerror or error}"
+        raise ReportFailure(f"{problem}. The last good reports stay in place") from error
     notes = tuple(
         f"parameters were given, so this run of '{run.custom_of}' goes to {REPORTS}/{run.name}"
         for run in planned

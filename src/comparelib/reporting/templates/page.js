@@ -86,6 +86,10 @@
     });
   }
 
+  // On a narrow screen the contents list would push the page away; it opens on demand there.
+  var contents = document.querySelector('.contents details');
+  if (contents && window.matchMedia('(max-width: 68rem)').matches) contents.open = false;
+
   // A link to a passage inside a closed element opens it; paper shows what the screen can open, but for the code.
   function open() {
     var target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
