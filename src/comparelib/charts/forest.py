@@ -66,8 +66,8 @@ def _draw(frame: pd.DataFrame, coefficient: str, name: str, look: Look) -> Figur
     axes = row_panel(figure, labels, Band(left, 18.0, _PLOT, _ROW), (start, 1.0))
     number_axis(axes, "decimal", look.language, name)
     size = len(frame)
-    axes.add_patch(Rectangle((TENTATIVE, -0.5), FIRM - TENTATIVE, size, facecolor=RULE, alpha=0.5, zorder=0))
-    axes.add_patch(Rectangle((FIRM, -0.5), 1 - FIRM, size, facecolor=RULE, alpha=0.9, zorder=0))
+    axes.add_patch(Rectangle((TENTATIVE, -0.5), FIRM - TENTATIVE, size, facecolor=RULE, alpha=0.35, zorder=0))
+    axes.add_patch(Rectangle((FIRM, -0.5), 1 - FIRM, size, facecolor=RULE, alpha=0.7, zorder=0))
     for place, row in enumerate(frame.to_dict("records")):
         value = row[coefficient]
         if pd.isna(value):

@@ -37,6 +37,7 @@ Href = Callable[[str, str], str | None]
 
 _ROW, _GAP, _PAD = 19.0, 12.0, 8.0
 _MANY = 10  # from here on the columns are narrow and their names stand upright
+_ZERO = "#5b6470"  # what is not there steps back, and is still read (5:1 on the lightest cell)
 _NAME = 118.0  # longest name that stands upright
 
 
@@ -157,7 +158,7 @@ class _Drawing:
         share = float(self.grid.at[cell[1], cell[0]])
         narrow = self.grid.shape[1] > _MANY
         text = formatted(100 * share, "count", self.look.language) if share == share else "–"
-        colour = ink_on(HEAT(share / largest)) if largest and share == share else MUTED
+        colour = ink_on(HEAT(share / largest)) if share > 0 else _ZERO if share == 0 else MUTED
         axes.text(column + 0.5, row + 0.52, text, ha="center", va="center", fontsize=SMALL - narrow, color=colour)
         # All but transparent: a fill of none takes no click, and the number above would swallow one.
         axes.add_patch(

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 from comparelib.charts.chart import Chart
 from comparelib.charts.placement import Box, placed
@@ -31,7 +32,12 @@ from comparelib.charts.style import (
 )
 from comparelib.labels import Column, listed, say
 
-_SIDE, _MARGIN = 560.0, 30.0
+Floats = NDArray[np.float64]
+
+_SIDE, _WIDE, _MARGIN = 580.0, 860.0, 30.0
+_MANY = 32  # points from which on the map is wider and names take one line
+_MARGIN_SHARE = np.array([0.22, 0.1])  # room for names beside the outermost points
+_FLATTEST, _TALLEST = 0.5, 1.15  # height of the map over its width
 _THEME = JurisdictionStyle("", NO_CHANGE, "x")
 
 
@@ -96,28 +102,34 @@ def _draw(points: pd.DataFrame, ordination: Map, look: Look, jurisdictions: Mapp
     everything = np.vstack([spots, regions[["x", "y"]].to_numpy(float), [[0.0, 0.0]]])
     low, high = everything.min(axis=0), everything.max(axis=0)
     span = np.where(high > low, high - low, 1.0)
-    low, high = low - 0.08 * span, high + 0.08 * span
-    scale = _SIDE / (high - low)[0]  # one scale for both axes, or distances would lie
-    height = float(np.clip(scale * (high - low)[1], 0.5 * _SIDE, 1.2 * _SIDE))
-    figure = canvas(_SIDE + 2 * _MARGIN, height + 2 * _MARGIN + 24.0)
-    axes = panel(figure, _MARGIN, 24.0, _SIDE, height)
-    axes.set_aspect("equal", adjustable="datalim")
+    low, high = low - _MARGIN_SHARE * span, high + _MARGIN_SHARE * span
+    side = _WIDE if len(points) >= _MANY else _SIDE
+    low, high, height = _framed(low, high, side)
+    figure = canvas(side + 2 * _MARGIN, height + 2 * _MARGIN + 24.0)
+    axes = panel(figure, _MARGIN, 24.0, side, height)
     axes.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]))
     axes.axhline(0, color=RULE, linewidth=0.8, zorder=0)
     axes.axvline(0, color=RULE, linewidth=0.8, zorder=0)
     axes.set(xticks=[], yticks=[])
     axes.set_xlabel(_axis(1, ordination.inertia, look), color=MUTED)
     axes.set_ylabel(_axis(2, ordination.inertia, look), color=MUTED)
-    axes.apply_aspect()
     styles = [_style(row, look, jurisdictions) for row in points.to_dict("records")]
     for name, part in regions.groupby("name", sort=False):
         face = _style({"name": name, "kind": "document"}, look, jurisdictions)
-        axes.fill(part["x"], part["y"], facecolor=face.colour, alpha=0.13, edgecolor="none", zorder=1)
-        axes.plot(part["x"], part["y"], color=face.colour, linewidth=0.8, alpha=0.7, zorder=1)
+        axes.fill(part["x"], part["y"], facecolor=face.colour, alpha=min(0.13, 0.9 / regions["name"].nunique()), edgecolor="none", zorder=1)
+        axes.plot(part["x"], part["y"], color=face.colour, linewidth=0.8, alpha=0.5, zorder=1)
     _markers(axes, spots, styles)
     _labels(axes, points, styles)
     _legend(axes, look, [look.style(name) for name in dict.fromkeys(jurisdictions.values())])
     return figure
+
+
+def _framed(low: Floats, high: Floats, side: float) -> tuple[Floats, Floats, float]:
+    """Widen the limits so that both axes have one scale, or distances would lie; and the height that goes with it."""
+    span = high - low
+    span = np.maximum(span, span[::-1] * np.array([1 / _TALLEST, _FLATTEST]))
+    middle = (low + high) / 2
+    return middle - span / 2, middle + span / 2, float(side * span[1] / span[0])
 
 
 def _style(row: Mapping[str, object], look: Look, jurisdictions: Mapping[str, str]) -> JurisdictionStyle:
@@ -128,7 +140,7 @@ def _style(row: Mapping[str, object], look: Look, jurisdictions: Mapping[str, st
     return JurisdictionStyle(look.document(name), face.colour, face.marker)
 
 
-def _markers(axes: Axes, spots: np.ndarray, styles: list[JurisdictionStyle]) -> None:
+def _markers(axes: Axes, spots: Floats, styles: list[JurisdictionStyle]) -> None:
     for (x, y), style in zip(spots, styles, strict=True):
         theme = style.marker == _THEME.marker
         axes.plot(
@@ -146,8 +158,10 @@ def _markers(axes: Axes, spots: np.ndarray, styles: list[JurisdictionStyle]) -> 
 
 def _labels(axes: Axes, points: pd.DataFrame, styles: list[JurisdictionStyle]) -> None:
     spots = axes.transData.transform(points[["x", "y"]].to_numpy(float))
-    many = len(points) > 30
-    texts = [wrapped(shortened(style.label, 190.0, SMALL), 105.0 if many else 150.0, SMALL) for style in styles]
+    if len(points) >= _MANY:
+        texts = [shortened(style.label, 120.0, SMALL) for style in styles]
+    else:
+        texts = [wrapped(style.label, 105.0, SMALL) for style in styles]
     weights = ["normal" if style.marker == _THEME.marker else "bold" for style in styles]
     sizes = [
         (text_width(text, SMALL, weight) + 2.0, 9.6 * (text.count("\n") + 1))
@@ -163,7 +177,7 @@ def _labels(axes: Axes, points: pd.DataFrame, styles: list[JurisdictionStyle]) -
         _label(axes, spot, boxes[number], text, weight)
 
 
-def _label(axes: Axes, spot: np.ndarray, box: Box, text: str, weight: str) -> None:
+def _label(axes: Axes, spot: Floats, box: Box, text: str, weight: str) -> None:
     centre = ((box.left + box.right) / 2, (box.bottom + box.top) / 2)
     near = (float(np.clip(spot[0], box.left, box.right)), float(np.clip(spot[1], box.bottom, box.top)))
     if np.hypot(near[0] - spot[0], near[1] - spot[1]) > 9.0:

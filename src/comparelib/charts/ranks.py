@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Protocol
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -30,6 +31,7 @@ from comparelib.charts.style import (
 from comparelib.labels import Column, listed, say
 
 _ROW, _TOP_OF_LIST = 17.0, 3
+_STEPS = np.linspace(0, 1, 17)
 _PLAIN = "#4d7ea8"  # documents of no named jurisdiction
 
 
@@ -115,11 +117,10 @@ def _links(axes: Axes, orders: list[list[str]]) -> None:
         other = orders[1].index(code)
         strong = min(place, other) < _TOP_OF_LIST
         axes.plot(
-            [0.04, 0.25, 0.75, 0.96],
-            [place, place, other, other],
+            0.04 + 0.92 * _STEPS,
+            place + (other - place) * _STEPS**2 * (3 - 2 * _STEPS),
             color=NO_CHANGE if strong else RULE,
             linewidth=1.8 if strong else 1.1,
-            solid_joinstyle="round",
             zorder=2 if strong else 1,
         )
 

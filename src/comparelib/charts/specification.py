@@ -71,9 +71,9 @@ def _draw(frame: pd.DataFrame, choices: Sequence[str], names: Mapping[str, str],
     heads = [text_width(names.get(choice, choice), SMALL, "bold") for choice in choices]
     left = max([*wide, *heads, 46.0]) + PAD
     rows = sum(len(listed) + 1 for listed in options.values())
-    figure = canvas(left + _PLOT + PAD, _CURVE + 16.0 + rows * _ROW + len(choices) * _GAP + 24.0)
-    _curve(panel(figure, left, 6.0, _PLOT, _CURVE), frame, look)
-    top = _CURVE + 16.0
+    figure = canvas(left + _PLOT + PAD, _CURVE + 24.0 + rows * _ROW + len(choices) * _GAP + 24.0)
+    _curve(panel(figure, left, 14.0, _PLOT, _CURVE), frame, look)
+    top = _CURVE + 24.0
     for choice in choices:
         height = len(options[choice]) * _ROW
         axes = panel(figure, left, top + _ROW, _PLOT, height)
@@ -98,6 +98,10 @@ def _curve(axes: Axes, frame: pd.DataFrame, look: Look) -> None:
     axes.yaxis.grid(True)
     axes.tick_params(axis="y", labelsize=SMALL, labelcolor=MUTED)
     axes.yaxis.set_major_formatter(lambda value, _: formatted(value, "points", look.language))
+    axes.annotate(
+        say("axis.difference", look.language), (0, 1), xycoords="axes fraction", xytext=(4, 2),
+        textcoords="offset points", ha="left", va="bottom", fontsize=SMALL, color=MUTED,
+    )  # fmt: skip
 
 
 def _choice(axes: Axes, chosen: pd.Series, options: list[str], names: Mapping[str, str]) -> None:

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from comparelib.charts.chart import Chart
 from comparelib.charts.rows import PAD, Band, label_width, number_axis, row_panel
-from comparelib.charts.style import HEAT, INK, MUTED, SMALL, SURFACE, Look, canvas, ink_on, panel, shortened, styled, text_width
+from comparelib.charts.style import HEAT, INK, MUTED, SMALL, SURFACE, Look, canvas, ink_on, panel, shortened, styled, text_width, wrapped
 from comparelib.labels import Column, formatted, listed, say
 
 _ROW, _PLOT, _CELL = 18.0, 330.0, 24.0
@@ -21,6 +21,10 @@ _OFTEN, _HALF = 0.9, 0.5
 
 class Tree(Protocol):
     """What the charts read of `clusters.DocumentTree`."""
+
+    @property
+    def kind(self) -> str:
+        """What branches: documents or codes."""
 
     @property
     def linkage(self) -> np.ndarray:
@@ -69,7 +73,7 @@ def tree(document_tree: Tree, look: Look = Look(), *, key: str = "tree") -> Char
         Column("height", say("column.height", language), "decimal"),
         Column("frequency", say("column.frequency", language), "percent"),
     )
-    title, caption = say("chart.tree.title", language), say("chart.tree.caption", language)
+    title, caption = say(f"chart.tree.title.{document_tree.kind}", language), say("chart.tree.caption", language)
     return Chart(figure, title, _tree_alt(document_tree, table, look), caption, table, key, columns, language)
 
 
@@ -96,7 +100,7 @@ def co_clustering(document_tree: Tree, look: Look = Look(), *, key: str = "co-cl
         Column("frequency_null", say("column.together_null", language), "percent"),
         Column("distance", say("column.distance", language), "decimal"),
     )
-    title, caption = say("chart.co_clustering.title", language), say("chart.co_clustering.caption", language)
+    title, caption = say(f"chart.co_clustering.title.{document_tree.kind}", language), say("chart.co_clustering.caption", language)
     return Chart(figure, title, _pairs_alt(pairs, names, look), caption, pairs, key, columns, language)
 
 
@@ -122,7 +126,8 @@ def _draw(given: Tree, look: Look) -> Figure:
         (x0, y0), (x1, y1) = spot[int(first)], spot[int(second)]
         axes.plot([x0, height, height, x1], [y0, y0, y1, y1], color=MUTED, linewidth=1.2, zorder=1, clip_on=False)
         spot[n + step] = (float(height), (y0 + y1) / 2)
-        _dot(axes, *spot[n + step], float(support.get(n + step, np.nan)))
+        if step < len(given.linkage) - 1:  # the root holds all, in every draw
+            _dot(axes, *spot[n + step], float(support.get(n + step, np.nan)))
     _legend(axes, look)
     return figure
 
@@ -161,18 +166,19 @@ def _square(given: Tree, look: Look) -> Figure:
     lower = grid.where(np.tril(np.ones(grid.shape, dtype=bool), -1)).iloc[1:, :-1]
     labels = [look.name(name) for name in order]
     left = label_width(labels[1:])
-    names = [shortened(label, 150.0, SMALL) for label in labels[:-1]]
-    below = max(text_width(name, SMALL) for name in names) + PAD
-    side = len(lower) * _CELL
-    figure = canvas(left + side + PAD, 4.0 + side + below)
-    axes = panel(figure, left, 4.0, side, side)
+    cell = max(_CELL, min(72.0, 360.0 / len(lower)))
+    upright = cell < 56.0
+    names = [shortened(label, 150.0, SMALL) if upright else wrapped(label, cell - 4.0, SMALL) for label in labels[:-1]]
+    below = max(text_width(name, SMALL) if upright else 10.0 * (name.count("\n") + 1) for name in names) + PAD
+    figure = canvas(left + len(lower) * cell + PAD, 4.0 + len(lower) * _CELL + below)
+    axes = panel(figure, left, 4.0, len(lower) * cell, len(lower) * _CELL)
     sns.heatmap(
         lower, ax=axes, vmin=0.0, vmax=1.0, cmap=HEAT, cbar=False, linewidths=1.0, linecolor=SURFACE,
         xticklabels=False, yticklabels=False,
     )  # fmt: skip
     axes.set(xlabel="", ylabel="")
     axes.set_yticks(np.arange(len(lower)) + 0.5, labels[1:], rotation=0)
-    axes.set_xticks(np.arange(len(lower)) + 0.5, names, rotation=90)
+    axes.set_xticks(np.arange(len(lower)) + 0.5, names, rotation=90 if upright else 0)
     _numbers(axes, lower, above, look)
     return figure
 
@@ -192,6 +198,7 @@ def _numbers(axes: Axes, lower: pd.DataFrame, above: pd.DataFrame, look: Look) -
 
 
 def _tree_alt(given: Tree, table: pd.DataFrame, look: Look) -> str:
+    table = table[table["height"] < table["height"].max()] if len(table) > 1 else table
     nearest = table.sort_values("height", kind="stable").head(3)
     words = [
         say("chart.tree.merge", look.language, members=row.members, height=row.height, frequency=row.frequency)
