@@ -1,4 +1,4 @@
-"""The dictionary coder: patterns that a person can read, matched as quanteda matches them, with every passage shown.
+"""The dictionary coder: patterns that a person can read, matched as quanteda does, with every passage shown.
 
 Each distinct token is held against all globs once, and the answers are gathered by integer ids; so the time
 depends on the length of the text and hardly on the number of patterns.

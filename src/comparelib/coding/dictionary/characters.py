@@ -18,7 +18,7 @@ BMP = 0x10000  # beyond it, characters are rare and are looked up one by one
 _MID_NUM_LET = "'.‘’․﹒＇．"
 _MID_LETTER = "·‧·"  # kmo·s; the colon joins letters in Swedish and Finnish only
 _MID_NUM = ",;՞،‚︐︔﹐﹔，；"  # 2,5
-_BREAKING_FORMAT = "​"  # zero-width space: a format character that parts words
+_BREAKING_FORMAT = "\u200b"  # zero-width space: a format character that parts words
 
 _BY_CATEGORY = {
     "L": LETTER,

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from comparelib.codebook import Codebook
 from comparelib.coding.dictionary.engine import Matches, find_matches
 from comparelib.coding.dictionary.load import Dictionary
-from comparelib.coding.dictionary.select import Scores, selected, weigh
+from comparelib.coding.dictionary.select import Scores, nested_in, selected, weigh
 from comparelib.errors import CodingFault, Fault
 from comparelib.model import Reserved, UnitKind
 
@@ -36,17 +36,18 @@ def dictionary_codings(
 ) -> pd.DataFrame:
     """Return the codings of the units by the dictionary, in the order of units and of the codebook.
 
-    Every match that speaks for a code that was given is one row, with its span; a unit without a code of a facet
-    has one row `none` (or the facet's default code), score 0. Furniture is not coded. The score of a code is the
-    summed weight of its distinct patterns in the unit, at most 1.
+    Every passage that speaks for a code that was given is one row, its longest pattern first in `rule`,
+    patterns nested in it after ` + `; a unit without a code of a facet has one row `none` (or the facet's default
+    code), score 0. Furniture is not coded. The score of a code is the summed weight of its distinct patterns in
+    the unit, at most 1.
 
     Parameters
     ----------
     units
         Columns unit_id, doc_id, text and, where there is furniture, kind.
     varieties
-        doc_id -> language variety ("nl-NL" or "nl-BE"), as declared; a document without one gets only patterns
-        that hold for all varieties.
+        doc_id -> language variety ("nl-NL" or "nl-BE"), as declared; a document without one gets only
+        patterns that hold for all varieties.
 
     Raises
     ------
@@ -62,7 +63,7 @@ def dictionary_codings(
     known = {doc_id: varieties.get(doc_id) for doc_id in units["doc_id"].unique()}
     by_unit = [known[doc_id] for doc_id in units["doc_id"].tolist()]
     matches = Matches.joined(list(find_matches(texts, dictionary.program, by_unit)))
-    scores = weigh(matches, len(texts), dictionary.program)
+    scores = weigh(matches, dictionary.program)
     chosen = selected(scores, dictionary, codebook)
     rows = _rows(matches, scores, chosen, len(texts), dictionary)
     return _frame(rows, matches, units["unit_id"].tolist(), texts, dictionary)
@@ -74,7 +75,7 @@ def _rows(
     """Return a row per match of a chosen code, and one per unit and facet without a code, in order."""
     owner = np.full(len(matches.pattern), -1, dtype=np.int64)
     owner[scores.order] = scores.row
-    kept = np.flatnonzero(chosen[owner])
+    kept = np.flatnonzero(chosen[owner] & ~matches.nested)
     parts = [
         _Rows(
             matches.unit[kept],
@@ -95,9 +96,9 @@ def _rows(
         nowhere = np.full(len(bare), -1, dtype=np.int64)
         parts.append(_Rows(bare, np.full(len(bare), code), np.zeros(len(bare)), nowhere))
     rows = _Rows(*(np.concatenate(column) for column in zip(*(vars(p).values() for p in parts), strict=True)))
-    facet = np.where(rows.code < 0, -1 - rows.code, facet_of[np.maximum(rows.code, 0)])
+    facet_number = np.where(rows.code < 0, -1 - rows.code, facet_of[np.maximum(rows.code, 0)])
     start = np.where(rows.match >= 0, np.append(matches.start, 0)[rows.match], 0)
-    order = np.lexsort((rows.match, start, rows.code, facet, rows.unit))
+    order = np.lexsort((rows.match, start, rows.code, facet_number, rows.unit))
     return _Rows(*(column[order] for column in vars(rows).values()))
 
 
@@ -109,10 +110,13 @@ def _frame(
     # Numbers below 0 stand behind the codes: -1 - facet is "none of this facet".
     facet_names = np.array([facet for facet, _ in dictionary.codes] + facets[::-1], dtype=object)
     code_names = np.array(names + [Reserved.NONE.value] * len(facets), dtype=object)
-    rules = [pattern.rule for pattern in dictionary.program.patterns]
+    names_of_rules = [pattern.rule for pattern in dictionary.program.patterns]
     spoken = rows.match >= 0
     pattern = np.append(matches.pattern, -1)[rows.match]
     pattern[~spoken & (rows.code >= 0)] = -2
+    rules = np.array([*names_of_rules, _DEFAULT, _NOTHING], dtype=object)[pattern]
+    for row, number in nested_in(rows.match, matches, dictionary.program):
+        rules[row] += f" + {names_of_rules[number]}"
     start, end = (np.append(side, 0)[rows.match] for side in (matches.start, matches.end))
     places = zip(rows.unit[spoken].tolist(), start[spoken].tolist(), end[spoken].tolist(), strict=True)
     evidence = np.full(len(spoken), None, dtype=object)
@@ -127,7 +131,7 @@ def _frame(
             "start": pd.arrays.IntegerArray(start, ~spoken),
             "end": pd.arrays.IntegerArray(end, ~spoken),
             "evidence": _text(evidence),
-            "rule": _text(np.array([*rules, _DEFAULT, _NOTHING], dtype=object)[pattern]),
+            "rule": _text(rules),
         },
         columns=list(COLUMNS),
     )

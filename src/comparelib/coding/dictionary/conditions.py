@@ -1,4 +1,4 @@
-"""Hits -> hits that count: variety, `with`, `unless`, and the spans inside which a code's patterns do not count."""
+"""Hits -> hits that count: variety, `with`, `unless`, and exclusions, inside which no pattern counts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def counting_hits(hits: Hits, units: Integers, variety: Integers, program: Progr
     units
         Number of the unit of each token.
     variety
-        Number in `program.varieties` of the variety of each unit's document; -1 for one that no pattern names.
+        Number in `program.varieties` of each unit's variety; -1 for one that no pattern names.
     """
     patterns = hits.where(hits.expression < program.n_patterns)
     wanted = program.pattern_variety[patterns.expression]

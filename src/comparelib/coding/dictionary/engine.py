@@ -1,4 +1,4 @@
-"""Texts -> matches with their character offsets, shard by shard, so that memory does not grow with the corpus."""
+"""Texts -> matches with their character offsets, shard by shard, so that memory stays small."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from comparelib.coding.dictionary.conditions import counting_hits
 from comparelib.coding.dictionary.matching import Hits, TypeMatches, find_hits
@@ -29,18 +30,24 @@ class Matches:
         Place of the text among those that were given.
     start, end
         Offsets into that text.
+    nested
+        Whether the match lies on words that another match of the code has taken: it says that its pattern
+        occurs, but is not counted.
     """
 
     pattern: Integers
     unit: Integers
     start: Integers
     end: Integers
+    nested: NDArray[np.bool_]
 
     @classmethod
     def joined(cls, parts: Sequence[Matches]) -> Matches:
         """Return several shards' matches as one."""
-        columns = ([getattr(part, name) for part in parts] for name in ("pattern", "unit", "start", "end"))
-        return cls(*(np.concatenate([np.empty(0, dtype=np.int64), *column]) for column in columns))
+        nothing = np.empty(0, dtype=np.int64)
+        columns = zip(*(vars(part).values() for part in parts), strict=True)
+        empty = cls(nothing, nothing, nothing, nothing, np.empty(0, dtype=bool))
+        return cls(*map(np.concatenate, columns)) if parts else empty
 
 
 def shards(texts: Sequence[str], size: int = SHARD) -> Iterator[tuple[int, int]]:
@@ -63,7 +70,7 @@ def find_matches(
     scope: NestedScope = NestedScope.KEY,
     shard: int = SHARD,
 ) -> Iterator[Matches]:
-    """Yield the matches that count, one shard after the other.
+    """Yield the matches whose conditions hold, one shard after the other.
 
     Parameters
     ----------
@@ -97,25 +104,22 @@ def _shard_matches(
     known.extend(vocabulary.words)
     units = np.repeat(np.arange(len(texts)), np.diff(np.searchsorted(tokens.starts, offsets)))
     hits = counting_hits(find_hits(types, units, program, known), units, variety, program)
-    hits = _settled(hits, len(types), program, scope)
     unit = units[hits.first]
     return Matches(
         pattern=hits.expression,
         unit=unit + base,
         start=tokens.starts[hits.first] - offsets[unit],
         end=tokens.ends[hits.stop - 1] - offsets[unit],
+        nested=_nested(hits, len(types), program, scope),
     )
 
 
-def _settled(hits: Hits, n_tokens: int, program: Program, scope: NestedScope) -> Hits:
-    """Settle nested matches. Those with a gap neither take words from others nor lose them."""
-    gapped = program.n_segments[hits.expression] > 1
-    plain = hits.where(~gapped) if gapped.any() else hits
-    kept = plain.where(
-        unnested(program.pattern_code[plain.expression], plain.first, plain.stop, n_tokens, scope)
-    )
-    if not gapped.any():
-        return kept
-    bridged = hits.where(gapped)
-    columns = zip(vars(kept).values(), vars(bridged).values(), strict=True)
-    return Hits(*(np.concatenate(pair) for pair in columns))
+def _nested(hits: Hits, n_tokens: int, program: Program, scope: NestedScope) -> NDArray[np.bool_]:
+    """Return which matches are nested. Those with a gap neither take words from others nor lose them."""
+    plain = np.flatnonzero(program.n_segments[hits.expression] == 1)
+    code = program.pattern_code[hits.expression[plain]]
+    counted = unnested(code, hits.first[plain], hits.stop[plain], n_tokens, scope)
+    nested = np.zeros(len(hits.expression), dtype=bool)
+    nested[plain] = True
+    nested[plain[counted]] = False
+    return nested

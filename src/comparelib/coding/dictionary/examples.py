@@ -26,7 +26,7 @@ def failing_examples(dictionary: Dictionary) -> tuple[Fault, ...]:
     program = dictionary.program
     texts, varieties = [example.text for example, _ in trials], [variety for _, variety in trials]
     matches = Matches.joined(list(find_matches(texts, program, varieties)))
-    scores = weigh(matches, len(trials), program)
+    scores = weigh(matches, program)
     numbers = {code: number for number, code in enumerate(dictionary.codes)}
     given = scores.weight >= NEEDED - 1e-9
     got = set(zip(scores.unit[given].tolist(), scores.code[given].tolist(), strict=True))

@@ -1,4 +1,4 @@
-"""How many codes of a facet a unit may get, which one it gets by default, and to which units a facet applies."""
+"""How many codes of a facet a unit may get, which one by default, and to which units a facet applies."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def load_facet_rules(
 ) -> tuple[str, dict[str, FacetRule], list[Fault]]:
     """Read `facets.yml`: its version, the rule of each facet of the codebook, and its faults.
 
-    Without the file the version is "0" and every facet has the plain rule: one code where the codebook says that
-    codes exclude each other, else no limit.
+    Without the file the version is "0" and every facet has the plain rule: one code where the codebook says
+    that codes exclude each other, else no limit.
     """
     plain = {facet.name: FacetRule(most=None if facet.multiple else 1) for facet in codebook.facets}
     if not path.exists():

@@ -1,8 +1,8 @@
 """Globs -> the types that they match: all globs at once against each distinct token once.
 
-Every glob has a fixed fragment (`*grondstof*`: "grondstof"; `circula*`: line feed + "circula"). Four neighbouring
-characters of each fragment go into one table; one pass over the vocabulary finds the few places where any of them
-stands, and only these are compared in full. So the cost hardly grows with the number of globs.
+Every glob has a fixed fragment (`*grondstof*`: "grondstof"; `circula*`: line feed + "circula"). Four
+neighbouring characters of each fragment go into one table; one pass over the vocabulary finds the few places
+where any of them stands, and only these are compared in full. So the cost hardly grows with their number.
 """
 
 from __future__ import annotations

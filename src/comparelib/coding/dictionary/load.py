@@ -114,7 +114,7 @@ def _file(path: Path, shown: Path, codebook: Codebook, faults: list[Fault]) -> P
 
 
 def _named(root: Node, key: str, names: tuple[str, ...], place: str, faults: list[Fault]) -> str | None:
-    """Return the facet or code that a file names, which must be known and must agree with the file's place."""
+    """Return the facet or code that a file names, which must be known and fit the file's place."""
     node = root.get(key)
     if node is None:
         faults.append(root.fault(f"'{key}' is missing", f"'{key}: {place}'"))

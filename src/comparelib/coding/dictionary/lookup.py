@@ -44,10 +44,11 @@ def lookup(
         A pattern is empty or matches everything.
     """
     program = lookup_program(keys, case_insensitive=case_insensitive)
-    counts = np.zeros((len(texts), len(keys)), dtype=np.int64)
+    counts = np.zeros(len(texts) * len(keys), dtype=np.int64)
     for found in find_matches(texts, program, scope=nested_scope):
-        np.add.at(counts, (found.unit, program.pattern_code[found.pattern]), 1)
-    return pd.DataFrame(counts, columns=list(keys))
+        cells = found.unit * len(keys) + program.pattern_code[found.pattern]
+        counts += np.bincount(cells[~found.nested], minlength=counts.size)
+    return pd.DataFrame(counts.reshape(len(texts), len(keys)), columns=list(keys))
 
 
 def lookup_program(keys: Mapping[str, Sequence[str]], *, case_insensitive: bool = True) -> Program:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from comparelib.coding.dictionary.program import ANY, Integers, Program, Rows
 from comparelib.coding.dictionary.vocabulary import joined_words
@@ -20,9 +22,14 @@ class Hits:
     first: Integers
     stop: Integers
 
-    def where(self, chosen: object) -> Hits:
+    def where(self, chosen: Integers | NDArray[np.bool_]) -> Hits:
         """Return the chosen hits (mask or places)."""
-        return Hits(self.expression[chosen], self.first[chosen], self.stop[chosen])  # type: ignore[index]
+        return Hits(self.expression[chosen], self.first[chosen], self.stop[chosen])
+
+    @classmethod
+    def joined(cls, parts: Sequence[Hits]) -> Hits:
+        """Return several hits as one."""
+        return cls(*map(np.concatenate, zip(*(vars(part).values() for part in parts), strict=True)))
 
 
 class TypeMatches:
@@ -86,14 +93,12 @@ def find_hits(types: Integers, units: Integers, program: Program, known: TypeMat
         return hits
     parts, plain = hits.where(gapped), hits.where(~gapped)
     bridged = _bridge(parts, program.segment[sequence[gapped]], units, program)
-    return Hits(
-        *(np.concatenate(pair) for pair in zip(vars(plain).values(), vars(bridged).values(), strict=True))
-    )
+    return Hits.joined([plain, bridged])
 
 
 def _follows(
     sequence: Integers, first: Integers, types: Integers, units: Integers, tables: tuple[Program, Integers]
-) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+) -> NDArray[np.bool_]:
     """Return at which places all the other words of a sequence stand around its anchor."""
     program, keys = tables
     stop = first + program.lengths[sequence]
@@ -125,24 +130,18 @@ def _bridge(parts: Hits, segment: Integers, units: Integers, program: Program) -
         low = np.searchsorted(keys, begun.expression * room + begun.stop)
         far = begun.expression * room + begun.stop + program.gaps[begun.expression]
         count = np.searchsorted(keys, far, side="right") - low
-        source, target = (
-            Rows(np.concatenate((low, [0])), np.arange(len(keys))),
-            np.repeat(np.arange(len(low)), count),
-        )
-        step = np.arange(len(target)) - np.repeat(np.cumsum(count) - count, count)
-        chosen = source.starts[target] + step
+        target = np.repeat(np.arange(len(low)), count)
+        chosen = low[target] + np.arange(len(target)) - np.repeat(np.cumsum(count) - count, count)
         begun = Hits(begun.expression[target], begun.first[target], following.stop[chosen])
         begun = begun.where(units[begun.first] == units[begun.stop - 1])
         done = program.n_segments[begun.expression] == number + 1
         whole.append(begun.where(done))
         begun = begun.where(~done)
-    return _shortest(
-        Hits(*(np.concatenate(column) for column in zip(*(vars(h).values() for h in whole), strict=True)))
-    )
+    return _shortest(Hits.joined(whole))
 
 
 def _shortest(hits: Hits) -> Hits:
-    """Keep, of the hits of an expression with the same start the one that ends first, and the other way round."""
+    """Keep, of an expression's hits with one start the one that ends first, and the other way round."""
     order = np.lexsort((hits.stop, hits.first, hits.expression))
     hits = hits.where(order)
     new = np.ones(len(order), dtype=bool)

@@ -1,4 +1,4 @@
-"""One pattern file -> patterns, exclusions and examples of one code, with every fault at its line and column."""
+"""One pattern file -> patterns, exclusions and examples of one code, every fault at its line and column."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Example:
 
 @dataclass(frozen=True)
 class PatternFile:
-    """What one file says of one code; `places` are all its globs with their nodes, to be tried on the tokeniser."""
+    """What one file says of one code; `places` are its sequences with their nodes, to be tried."""
 
     patterns: tuple[Pattern, ...]
     exclusions: tuple[Exclusion, ...]

@@ -32,7 +32,7 @@ class Rows:
         return cls(np.concatenate(([0], np.cumsum(lengths))), values)
 
     def of_each(self, owners: Integers) -> tuple[Integers, Integers]:
-        """Return for every value of every owner's list: which owner (its place in `owners`), and the value."""
+        """Return for every value of every owner's list the place of its owner in `owners`, and the value."""
         counts = self.starts[owners + 1] - self.starts[owners]
         place = np.repeat(np.arange(len(owners)), counts)
         within = np.arange(len(place)) - np.repeat(np.cumsum(counts) - counts, counts)
@@ -43,7 +43,7 @@ class Rows:
 class Program:
     """A dictionary ready to be matched.
 
-    An *expression* is a pattern, an exclusion or a condition, numbered in this order; a *sequence* is a stretch
+    An *expression* is a pattern, an exclusion or a condition, numbered in this order; a *sequence* is a part
     of an expression without a gap, and is looked for where its *anchor*, its longest fixed word, stands.
 
     Attributes
@@ -160,7 +160,7 @@ def _elements(
         elements[row, : len(globs)] = [
             ANY if matches_everything(glob) else base + ids[case[owner]][glob] for glob in globs
         ]
-        anchors[row] = max(range(len(globs)), key=lambda place, globs=globs: sizes.get(globs[place], 0))
+        anchors[row] = np.argmax([sizes.get(glob, 0) for glob in globs])
     return GlobIndex(tuple(ids[0])), GlobIndex(tuple(ids[1])), elements, anchors
 
 

@@ -13,8 +13,8 @@ from comparelib.coding.dictionary.program import Integers
 class NestedScope(StrEnum):
     """Within what a longer match wins over the shorter ones nested in it (`tokens_lookup(nested_scope = )`).
 
-    `key`: within each code, so that one token may serve several codes (overlapping). `dictionary`: across all codes
-    (exclusive): words that a longer match covers serve no other code.
+    `key`: within each code, so that one token may serve several codes (overlapping). `dictionary`: across all
+    codes (exclusive): words that a longer match covers serve no other code.
     """
 
     KEY = "key"
@@ -24,8 +24,8 @@ class NestedScope(StrEnum):
 def unnested(code: Integers, first: Integers, stop: Integers, n_tokens: int, scope: NestedScope) -> Integers:
     """Return the places of the matches that count, rising.
 
-    Longest first, then leftmost; no token is used twice for one code. Of several patterns of one code on the same
-    tokens the first row counts. Rows of one token must come in the order of token and code.
+    Longest first, then leftmost; no token is used twice for one code. Of several patterns of one code on the
+    same tokens the first row counts. Rows of one token must come in the order of token and code.
     """
     length = stop - first
     key = code * (n_tokens + 1) + first
@@ -50,7 +50,7 @@ def _any_used(keys: Integers, size: int, used: Integers) -> NDArray[np.bool_]:
 
 
 def _all_used(first: Integers, size: int, taken: Integers) -> NDArray[np.bool_]:
-    return np.searchsorted(taken, first + size) - np.searchsorted(taken, first) == size
+    return np.asarray(np.searchsorted(taken, first + size) - np.searchsorted(taken, first) == size)
 
 
 def _distinct_singles(rows: Integers, key: Integers) -> Integers:

@@ -1,7 +1,8 @@
-"""Matches -> codes: the summed weight of each code in each unit, and which codes a facet's rule lets stand."""
+"""The summed weight of each code in each unit, and which codes a facet's rule lets stand."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,8 +39,8 @@ class Scores:
     row: Integers
 
 
-def weigh(matches: Matches, n_units: int, program: Program) -> Scores:
-    """Return the weight of every code in every unit; a pattern counts once in a unit."""
+def weigh(matches: Matches, program: Program) -> Scores:
+    """Return the weight of every code in every unit; a pattern counts once in a unit, nested or not."""
     code = program.pattern_code[matches.pattern]
     n_codes = len(program.codes)
     # Patterns are numbered code by code, so one key sorts by unit, code and pattern.
@@ -53,11 +54,11 @@ def weigh(matches: Matches, n_units: int, program: Program) -> Scores:
     distinct[1:] = key[order][1:] != key[order][:-1]
     n_rows = int(new.sum())
     weights = np.where(distinct, program.weights[matches.pattern[order]], 0.0)
-    lengths = (matches.end - matches.start)[order]
+    lengths = np.where(matches.nested, 0, matches.end - matches.start)[order]
     return Scores(
         unit=cell[new] // n_codes,
         code=cell[new] % n_codes,
-        weight=np.bincount(row, weights, minlength=n_rows),
+        weight=np.bincount(row, weights, minlength=n_rows).astype(np.float64),
         characters=np.bincount(row, lengths, minlength=n_rows).astype(np.int64),
         order=order,
         row=row,
@@ -107,4 +108,28 @@ def _units_with(
     """Return the units that got one of the codes of another facet."""
     facet, codes = needed
     wanted = np.array([owner == facet and code in codes for owner, code in dictionary.codes])
-    return scores.unit[chosen & wanted[scores.code]]
+    return np.asarray(scores.unit[chosen & wanted[scores.code]])
+
+
+def nested_in(shown: Integers, matches: Matches, program: Program) -> Iterator[tuple[int, int]]:
+    """Yield (row, pattern) for every nested match that adds weight to a code, so that its rule can be told.
+
+    Parameters
+    ----------
+    shown
+        The match of each row; -1 for a row without one.
+    """
+    rows = np.flatnonzero(shown >= 0)
+    cell = matches.unit * len(program.codes) + program.pattern_code[matches.pattern]
+    room = int(matches.end.max(initial=0)) + 1
+    keys = cell * room + matches.start
+    rows = rows[np.argsort(keys[shown[rows]], kind="stable")]
+    row_keys = keys[shown[rows]]
+    nested = np.flatnonzero(matches.nested & np.isin(cell, row_keys // room))
+    before = np.maximum(np.searchsorted(row_keys, keys[nested], side="right") - 1, 0)
+    before += row_keys[before] // room < cell[nested]  # the passage that took its words begins after it
+    told = set(zip(rows.tolist(), matches.pattern[shown[rows]].tolist(), strict=True))
+    for row, number in zip(rows[before].tolist(), matches.pattern[nested].tolist(), strict=True):
+        if (row, number) not in told:
+            told.add((row, number))
+            yield row, number

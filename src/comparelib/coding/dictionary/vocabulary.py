@@ -1,4 +1,4 @@
-"""Token bounds -> type ids: every distinct token once, found by hash, with a check that no two words share one."""
+"""Token bounds -> type ids: every distinct token once, found by hash, with a check against collisions."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _INVISIBLE = re.compile(
 )  # soft hyphen, joiners …
 
 
-class HashCollision(Exception):  # noqa: N818 - a signal inside the package, never an error for the user
+class HashCollision(Exception):
     """Two different tokens have the same hash under the present base."""
 
 
@@ -33,9 +33,9 @@ def _powers(base: int, length: int) -> NDArray[np.uint64]:
 
 
 def token_hashes(tokens: Tokens, base: int = _BASE) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-    """Return two 64-bit hashes per token: polynomials in `base`, modulo 2**64, of its characters and their squares.
+    """Return two 64-bit hashes per token: polynomials in `base`, modulo 2**64, of its characters and squares.
 
-    With S the running sum of code point times base**place, a token's hash is (S[end] - S[start]) / base**start;
+    With S the running sum of code point times base**place, the hash is (S[end] - S[start]) / base**start;
     base is odd, so it has an inverse modulo 2**64 and the division is a product (Karp and Rabin 1987).
     """
     n = len(tokens.points)
