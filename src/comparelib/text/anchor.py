@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from comparelib.model import CanonicalText, Unit, UnitKind
+from comparelib.model import CanonicalText, Furniture, Unit, UnitKind
 
 Span = tuple[int, int]
 
@@ -29,7 +29,7 @@ def anchor(texts: Sequence[str], canonical: CanonicalText) -> tuple[Span | None,
     Returns
     -------
     tuple of (start, end) or None
-        One for each text. Spans do not overlap and are in the order of the texts.
+        One for each text. Spans do not overlap; they are in the order of the texts, but for what cleaning moved.
     """
     whole = _squeeze(canonical.text)
     keys = [_squeeze(text).text for text in texts]
@@ -52,34 +52,51 @@ def _squeeze(text: str) -> _Squeezed:
 
 
 def _exact(keys: Sequence[str], whole: str) -> list[Span | None]:
-    """Find keys that stand in `whole`: first those that stand once, in order; then the others between these."""
+    """Find keys that stand in `whole` as they are.
+
+    First those that stand there once, as many letters of them as are in order; then the others between these; last
+    those that cleaning moved, wherever they stand free.
+    """
     unique = [
         (at, whole.find(key)) for at, key in enumerate(keys) if len(key) >= 12 and whole.count(key) == 1
     ]
     found: list[Span | None] = [None] * len(keys)
-    for at, place in _longest_rise(unique):
+    for at, place in _heaviest_rise(unique, keys):
         found[at] = (place, place + len(keys[at]))
     for at, key in enumerate(keys):
         if found[at] is None and key:
             low, high = _gap(found, at, len(whole))
             place = whole.find(key, low, high)
-            if place >= 0:
-                found[at] = (place, place + len(key))
+            found[at] = (place, place + len(key)) if place >= 0 else None
+    for at, place in unique:
+        span = (place, place + len(keys[at]))
+        if found[at] is None and not any(
+            other and other[0] < span[1] and span[0] < other[1] for other in found
+        ):
+            found[at] = span
     return found
 
 
-def _longest_rise(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The longest run of pairs whose places rise (patience sorting)."""
-    tops: list[int] = []
-    top_of: list[int] = []
+def _heaviest_rise(pairs: Sequence[tuple[int, int]], keys: Sequence[str]) -> list[tuple[int, int]]:
+    """The run of pairs with rising places that holds most letters (a Fenwick tree of the best runs so far)."""
+    ranks = {place: rank for rank, place in enumerate(sorted({place for _, place in pairs}), 1)}
+    tree: list[tuple[int, int]] = [(0, -1)] * (len(ranks) + 1)
     back: list[int] = []
-    for number, (_, place) in enumerate(pairs):
-        pile = bisect_left(tops, place)
-        back.append(top_of[pile - 1] if pile else -1)
-        tops[pile : pile + 1] = [place]
-        top_of[pile : pile + 1] = [number]
+    best = (0, -1)
+    for number, (at, place) in enumerate(pairs):
+        rank = ranks[place]
+        top, node = (0, -1), rank - 1
+        while node > 0:
+            top = max(top, tree[node])
+            node -= node & -node
+        back.append(top[1])
+        run = (top[0] + len(keys[at]), number)
+        best = max(best, run)
+        while rank < len(tree):
+            tree[rank] = max(tree[rank], run)
+            rank += rank & -rank
     rise = []
-    number = top_of[-1] if top_of else -1
+    number = best[1]
     while number >= 0:
         rise.append(pairs[number])
         number = back[number]
@@ -89,7 +106,7 @@ def _longest_rise(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 def _gap(found: Sequence[Span | None], at: int, length: int) -> Span:
     """The stretch between the spans found before and behind the text at `at`."""
     before = next((span[1] for span in reversed(found[:at]) if span), 0)
-    after = next((span[0] for span in found[at + 1 :] if span), length)
+    after = next((span[0] for span in found[at + 1 :] if span and span[0] >= before), length)
     return before, after
 
 
@@ -112,21 +129,19 @@ def _fuzzy(key: str, whole: str, low: int, high: int) -> Span | None:
 
 def _widened(
     found: Sequence[Span | None], texts: Sequence[str], whole: _Squeezed, text: str
-) -> Iterator[Span | None]:
+) -> list[Span | None]:
     """Spans in the text itself, with the punctuation that touches them; a leading dash where the unit had one."""
+    order = sorted((span, at) for at, span in enumerate(found) if span is not None)
+    starts = [whole.places[span[0]] for span, _ in order]
+    wide: list[Span | None] = [None] * len(found)
     floor = 0
-    starts = [whole.places[span[0]] if span else None for span in found]
-    for at, span in enumerate(found):
-        if span is None:
-            yield None
-            continue
-        start, end = whole.places[span[0]], whole.places[span[1] - 1] + 1
-        ceiling = next((later for later in starts[at + 1 :] if later is not None), len(text))
+    for (span, at), start, ceiling in zip(order, starts, (*starts[1:], len(text)), strict=False):
+        end = whole.places[span[1] - 1] + 1
         while end < ceiling and not text[end].isspace() and not text[end].isalnum():
             end += 1
-        start = _lead(text, start, floor, texts[at])
-        yield start, end
+        wide[at] = (_lead(text, start, floor, texts[at]), end)
         floor = end
+    return wide
 
 
 def _lead(text: str, start: int, floor: int, wanted: str) -> int:
@@ -162,10 +177,12 @@ def frozen_units(
     """
     text = _rebuilt(free)
     kept = sorted((span, UnitKind(kind)) for span, kind in zip(spans, kinds, strict=True) if span is not None)
-    units = [_kept(free, text, span, kind) for span, kind in kept]
+    ends, starts = [unit.end for unit in free], [unit.start for unit in free]
+    units = [_kept(free[_touching(ends, starts, *span)], text, span, kind) for span, kind in kept]
     taken = [span for span, _ in kept]
+    ends, starts = [end for _, end in taken], [start for start, _ in taken]
     for unit in free:
-        units += _rest(unit, taken)
+        units += _rest(unit, taken[_touching(ends, starts, unit.start, unit.end)])
     return tuple(sorted(units, key=lambda unit: unit.start))
 
 
@@ -181,25 +198,33 @@ def _rebuilt(free: Sequence[Unit]) -> str:
     return "".join(parts)
 
 
-def _kept(free: Sequence[Unit], text: str, span: Span, kind: UnitKind) -> Unit:
+def _kept(hosts: Sequence[Unit], text: str, span: Span, kind: UnitKind) -> Unit:
     start, end = span
-    host = max(free, key=lambda unit: min(end, unit.end) - max(start, unit.start))
+    host = max(hosts, key=lambda unit: min(end, unit.end) - max(start, unit.start))
     if kind is UnitKind.SENTENCE and host.kind in (UnitKind.LIST_ITEM, UnitKind.QUOTE):
         kind = host.kind
-    same = replace(host, start=start, end=end, text=text[start:end], kind=kind)
-    furniture = (host.furniture if kind is UnitKind.FURNITURE else None) or None
-    return replace(same, furniture=furniture, level=host.level if kind is UnitKind.HEADING else None)
+    return replace(
+        host,
+        start=start,
+        end=end,
+        text=text[start:end],
+        kind=kind,
+        furniture=(host.furniture or Furniture.BOILERPLATE) if kind is UnitKind.FURNITURE else None,
+        level=host.level if kind is UnitKind.HEADING else None,
+    )
 
 
 def _rest(unit: Unit, taken: Sequence[Span]) -> Iterator[Unit]:
     """What of a free unit no reference span took, where it holds a letter or digit."""
     at = unit.start
     for start, end in (*taken, (unit.end, unit.end)):
-        if end < at or start > unit.end:
-            continue
         piece = unit.text[at - unit.start : max(at, start) - unit.start]
         if any(char.isalnum() for char in piece):
-            lead = len(piece) - len(piece.lstrip())
-            first = at + lead
+            first = at + len(piece) - len(piece.lstrip())
             yield replace(unit, start=first, end=first + len(piece.strip()), text=piece.strip())
         at = max(at, end)
+
+
+def _touching(ends: Sequence[int], starts: Sequence[int], start: int, end: int) -> slice:
+    """Which of some ordered stretches share a character with [start, end)."""
+    return slice(bisect_right(ends, start), bisect_left(starts, end))

@@ -32,5 +32,7 @@ def extract(data: bytes, name: str) -> SourceText:
     reader = _READERS.get(ending)
     if reader is None:
         message = f"files that end in '{ending}' are not read"
-        raise InputFaults(Fault(message, name, expected=one_of(_READERS), remedy="Save the text as one of these"))
+        raise InputFaults(
+            Fault(message, name, expected=one_of(_READERS), remedy="Save the text as one of these")
+        )
     return reader(data, name)

@@ -33,8 +33,10 @@ def links(rows: tuple[Row, ...], labels: Mapping[int, Furniture]) -> dict[int, F
     for at, row in enumerate(rows):
         if at in labels:
             continue
-        goes_on = at - 1 in found and row.gap <= 1 and " " not in row.text and _LINK_PART.fullmatch(row.text)
-        if _LINK.fullmatch(row.text) or (goes_on and _is_open_link(rows[at - 1].text)):
+        goes_on = at - 1 in found and row.gap <= 1 and " " not in row.text
+        cut = goes_on and rows[at - 1].text[-1] in "/-%_=&?"
+        part = goes_on and _LINK_PART.fullmatch(row.text) and _is_open_link(rows[at - 1].text)
+        if cut or part or _LINK.fullmatch(row.text):
             found[at] = Furniture.FOOTNOTE
     return found
 

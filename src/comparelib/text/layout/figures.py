@@ -45,7 +45,9 @@ def _heads(rows: tuple[Row, ...], labels: Mapping[int, Furniture], start: int) -
             break
         heads.insert(0, at)
     before = rows[heads[0] - 1] if heads and heads[0] else None
-    is_name = len(heads) > 1 or (bool(heads) and " " in rows[heads[0]].text)  # one word may be a title of the text
+    is_name = len(heads) > 1 or (
+        bool(heads) and " " in rows[heads[0]].text
+    )  # one word may be a title of the text
     return heads if is_name and (before is None or before.ends_sentence or heads[0] - 1 in labels) else []
 
 

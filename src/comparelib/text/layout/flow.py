@@ -50,10 +50,14 @@ def breaks(block: Sequence[Row], row: Row, following: Sequence[Row]) -> bool:
     if is_other or row.page != before.page:
         return True
     if row.gap > 0:
+        if _is_spaced(block) and continues(block, row, following):
+            return False
         both_alone = is_isolated(row, following) and before.gap == row.gap and before.ends_sentence
         return not (both_alone and 60 <= len(before.text) <= 130 and 60 <= len(row.text) <= 130)
     was_spaced = len(block) > 1 and _is_spaced(block)
-    if was_spaced and row.starts_upper and not is_open(before.text):  # prose close behind a heading of spaced lines
+    if (
+        was_spaced and row.starts_upper and not is_open(before.text)
+    ):  # prose close behind a heading of spaced lines
         return True
     width = max(len(line.text) for line in (*block, row, *following[:2]))
     return before.ends_sentence and row.starts_upper and len(before.text) < 0.72 * width
@@ -74,7 +78,7 @@ def _is_false_marker(before: Row, row: Row) -> bool:
 
 def continues(block: Sequence[Row], row: Row, following: Sequence[Row]) -> bool:
     """Whether a row goes on with the sentence in which a block ended."""
-    before, text = block[-1], " ".join(line.text for line in block)
+    before = block[-1]
     if row.marker is not None or before.line.level != row.line.level:
         return False
     if before.text.endswith(":"):
@@ -83,14 +87,23 @@ def continues(block: Sequence[Row], row: Row, following: Sequence[Row]) -> bool:
         return False
     if row.starts_lower:
         return True
-    if first_word(row.text) in STARTERS and row.starts_upper:
-        return False
-    if _is_spaced(block) and row.gap > 0:  # the lines of a spaced heading stand alone; prose behind it does not
+    return first_word(row.text) not in STARTERS and _goes_on_with_capital(block, row, following)
+
+
+def _goes_on_with_capital(block: Sequence[Row], row: Row, following: Sequence[Row]) -> bool:
+    """Whether a line that begins with a capital, digit or quote belongs to the open sentence before it."""
+    text = " ".join(line.text for line in block)
+    if (
+        _is_spaced(block) and row.gap > 0
+    ):  # the lines of a spaced heading stand alone; prose behind it does not
         return is_isolated(row, following) and len(row.text) <= 60 and not row.ends_sentence
-    if is_open(text):
-        return True
-    has_prose = len(block) > 1 and len(before.text) > 0.6 * max(len(line.text) for line in block)
-    return has_prose and _is_running(text) and not is_isolated(row, following)
+    is_close = len(block) > 1 and all(line.gap == 0 for line in block[1:])
+    if is_close and is_isolated(
+        row, following
+    ):  # lines set apart behind a paragraph: a box, a caption, a heading
+        return False
+    has_prose = len(block) > 1 and len(block[-1].text) > 0.6 * max(len(line.text) for line in block)
+    return is_open(text) or (has_prose and _is_running(text))
 
 
 def _after_colon(block: Sequence[Row], row: Row, following: Sequence[Row]) -> bool:
@@ -102,7 +115,7 @@ def _after_colon(block: Sequence[Row], row: Row, following: Sequence[Row]) -> bo
 
 def _is_running(text: str) -> bool:
     """Whether a text holds a whole sentence before its open end."""
-    return bool(re.search(r"[.!?][”’\"')]*\d{0,2}\s+\S", text)) or len(text) > 160
+    return bool(re.search(r"[.!?][”’\"')]*\d{0,2}\s+\S", text)) or len(text) > 100
 
 
 def _is_cut_stop(text: str, row: Row) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from comparelib.text.layout.flow import continues, is_open
+from comparelib.text.dutch.words import PARTICLES
+from comparelib.text.layout.flow import continues, is_open, last_word
 from comparelib.text.layout.rows import BULLETS, Row
 
 _LONGEST = 160
@@ -34,8 +35,13 @@ def is_heading_row(block: Sequence[Row], row: Row, following: Sequence[Row]) -> 
     after = following[0]
     width = max(len(line.text) for line in (*block[-5:], *following))
     own = max((len(line.text) for line in block[-5:]), default=width)
-    share = 0.9 if row.gap or row.first else 0.75
-    if len(row.text) > share * min(width, own) or is_open(row.text) or len(row.text) > 100 or after.gap > row.gap:
+    share = 0.9 if row.gap else 0.75
+    if (
+        len(row.text) > share * min(width, own)
+        or is_open(row.text)
+        or len(row.text) > 100
+        or after.gap > row.gap
+    ):
         return False
     return after.page != row.page or (after.starts_upper and not continues((row,), after, following[1:]))
 
@@ -51,7 +57,15 @@ def is_heading(
     if any(row.line.level is not None for row in rows):
         return True
     text = " ".join(row.text for row in rows)
-    if len(text) > _LONGEST or rows[-1].is_terminal or is_open(text) or len(rows) > 5 or _INNER_STOP.search(text):
+    if (text[0], text[-1]) == ("(", ")"):  # the source of a quote
+        return False
+    if (
+        len(text) > _LONGEST
+        or rows[-1].is_terminal
+        or _hangs(text)
+        or len(rows) > 5
+        or _INNER_STOP.search(text)
+    ):
         return False
     # A last line close below a paragraph, with a gap behind it, is a sentence that a column's end cuts off.
     if not rows[0].gap and not rows[0].first and following and following[0].gap:
@@ -59,7 +73,14 @@ def is_heading(
     if marker is not None:
         is_bullet = marker[0] in BULLETS
         return is_bullet and next_marker is None and bool(following) and _is_prose(following)
-    return rows[0].starts_upper or rows[0].number is not None or rows[0].text[:1] in "‘“("
+    return rows[0].starts_upper or rows[0].number is not None or rows[0].text[:1] in "‘“"
+
+
+def _hangs(text: str) -> bool:
+    """Whether a text hangs open and not on the particle of a verb: 'Pas de formule aan' stands, 'De stap naar' hangs."""
+    return is_open(text) and (
+        last_word(text) not in PARTICLES or text.endswith((",", "-", "–", "(", "/", "&"))
+    )
 
 
 def _is_prose(rows: Sequence[Row]) -> bool:

@@ -128,8 +128,12 @@ def signatures(rows: tuple[Row, ...], labels: Mapping[int, Furniture]) -> dict[i
         if at in labels or len(row.text) > 70:
             continue
         dated = _DATED.search(row.text)
-        if (dated and is_name(row.text[: dated.start()])) or (is_name(row.text) and any(_is_office(rows, near) for near in (at - 1, at + 1))):
+        if dated and is_name(row.text[: dated.start()]):
             found[at] = Furniture.CONTACT
+            continue
+        beside = [near for near in (at - 1, at + 1) if is_name(row.text) and _is_office(rows, near)]
+        if beside:
+            found |= dict.fromkeys((at, *beside), Furniture.CONTACT)
     return found
 
 

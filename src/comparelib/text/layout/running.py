@@ -26,7 +26,7 @@ def running_lines(rows: tuple[Row, ...], labels: Mapping[int, Furniture]) -> dic
     """
     groups: dict[str, list[int]] = defaultdict(list)
     for at, row in enumerate(rows):
-        if at not in labels and len(row.text) <= _LONGEST and not row.ends_sentence and row.marker is None:
+        if at not in labels and len(row.text) <= _LONGEST and not row.is_terminal and row.marker is None:
             groups[_key(row.text)].append(at)
     edges = _edges(rows)
     found: dict[int, Furniture] = {}
@@ -44,11 +44,11 @@ def _key(text: str) -> str:
 def _edges(rows: tuple[Row, ...]) -> dict[int, tuple[int, int]]:
     """Distance of each row from the start and from the end of its page, in rows.
 
-    Where a text layer does not tell its pages, three blank lines part them too, as does a line with a folio.
+    Where a text layer does not tell all its pages, a line with a folio parts them too.
     """
     sheets: list[list[int]] = []
     for at, row in enumerate(rows):
-        parted = at == 0 or row.page != rows[at - 1].page or row.gap >= 3 or bool(_FOLIO_LINE.match(row.text))
+        parted = at == 0 or row.page != rows[at - 1].page or bool(_FOLIO_LINE.match(row.text))
         if parted:
             sheets.append([])
         sheets[-1].append(at)

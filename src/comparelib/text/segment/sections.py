@@ -22,7 +22,7 @@ def sections_of(placed: Sequence[Placed]) -> tuple[str, ...]:
     of its pages only is the title of the section that these pages belong to.
     """
     late = _late_titles(placed)
-    by_page = {page: placed[at].block.text for at, page in late.items()} or _running_titles(placed)
+    by_page = {page: placed[at].text for at, page in late.items()} or _running_titles(placed)
     stack: list[tuple[int, str]] = []
     paths: list[str] = []
     page = 0
@@ -37,7 +37,7 @@ def sections_of(placed: Sequence[Placed]) -> tuple[str, ...]:
             level = block.level or TITLE
             stack = [item for item in stack if item[0] < level]
             paths[-1] = SEPARATOR.join(title for _, title in stack)
-            stack.append((level, _title(block.text, block.marker)))
+            stack.append((level, _title(place.text, block.marker)))
     return tuple(paths)
 
 
@@ -46,7 +46,7 @@ def _title(text: str, marker: str | None) -> str:
 
 
 def _late_titles(placed: Sequence[Placed]) -> dict[int, int]:
-    """Blocks that are headings and end their page, by place; empty unless two pages or more end so."""
+    """Headings that end their page, by place; empty unless two pages and one in seven end so."""
     last: dict[int, int] = {}
     for at, place in enumerate(placed):
         if place.block.furniture is None:
@@ -57,7 +57,7 @@ def _late_titles(placed: Sequence[Placed]) -> dict[int, int]:
         for page, at in last.items()
         if placed[at].block.kind is UnitKind.HEADING and placed[at].block.marker is None and page != final
     }
-    return late if len(late) >= 2 else {}
+    return late if len(late) >= max(2, 0.15 * len(last)) else {}
 
 
 def _running_titles(placed: Sequence[Placed]) -> dict[int, str]:

@@ -26,6 +26,7 @@ class Placed:
     start: int
     end: int
     page: int
+    text: str
     block: Block
 
 
@@ -71,7 +72,7 @@ def _placed(canonical: CanonicalText, source: SourceText) -> Iterator[Placed]:
         if part.strip():
             offset = int(canonical.offsets[at])
             line = starts[max(0, bisect_right(starts, offset) - 1)]
-            yield Placed(at, at + len(part), int(canonical.pages[at]), by_line[line])
+            yield Placed(at, at + len(part), int(canonical.pages[at]), part, by_line[line])
         at += len(part) + len(PARTING)
 
 
