@@ -1,0 +1,41 @@
+"""Two jurisdictions side by side: theme shares, whole profiles, ranks, and vocabulary."""
+
+from comparelib.contrast.keyness import chi2, g2, pmi
+from comparelib.contrast.log_odds import monroe
+from comparelib.contrast.permutation import ExactPermutation, document_permutation, permutation_floor
+from comparelib.contrast.profile_distance import ProfileDistance, jensen_shannon, profile_distance
+from comparelib.contrast.rank_agreement import (
+    RankAgreement,
+    average_overlap,
+    rank_agreement,
+    rank_weight,
+    rbo,
+    rbo_min,
+)
+from comparelib.contrast.shares import Caution, PriorityComparison, benjamini_hochberg, compare_priorities
+from comparelib.contrast.vocabulary import VocabularyContrast, vocabulary_contrast
+
+__all__ = [
+    "Caution",
+    "ExactPermutation",
+    "PriorityComparison",
+    "ProfileDistance",
+    "RankAgreement",
+    "VocabularyContrast",
+    "average_overlap",
+    "benjamini_hochberg",
+    "chi2",
+    "compare_priorities",
+    "document_permutation",
+    "g2",
+    "jensen_shannon",
+    "monroe",
+    "permutation_floor",
+    "pmi",
+    "profile_distance",
+    "rank_agreement",
+    "rank_weight",
+    "rbo",
+    "rbo_min",
+    "vocabulary_contrast",
+]

@@ -1,0 +1,86 @@
+"""The exact permutation of documents, and the p below which it cannot go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import combinations
+from math import comb
+
+import numpy as np
+from numpy.typing import NDArray
+
+from comparelib.errors import NotEstimable
+
+_MOST = 20_000  # assignments that are enumerated; beyond, a sample of them is drawn
+
+
+@dataclass(frozen=True)
+class ExactPermutation:
+    """How often a random division of the documents gives a statistic as large as the one observed.
+
+    Attributes
+    ----------
+    p
+        In [floor, 1].
+    floor
+        1 / C(n, k): the smallest p that n documents, k of them on one side, can give.
+    n_assignments
+        C(n, k).
+    enumerated
+        Whether all assignments were looked at; else a sample.
+
+    Raises
+    ------
+    NotEstimable
+        A p below its floor: such a number is wrong, and is refused wherever it comes from.
+    """
+
+    p: float
+    floor: float
+    n_assignments: int
+    enumerated: bool
+
+    def __post_init__(self) -> None:
+        if self.p < self.floor - 1e-12:
+            raise NotEstimable(
+                f"p = {self.p:.3g} is below {self.floor:.3g}, the smallest these documents can give"
+            )
+
+
+def permutation_floor(first: int, second: int) -> float:
+    """Smallest document-level p of `first` against `second` documents, such as .2 for four against one."""
+    return 1 / comb(first + second, second)
+
+
+def document_permutation(
+    statistic: Callable[[NDArray[np.intp]], float], n: int, k: int, *, draws: int = 2000, seed: int = 1
+) -> ExactPermutation:
+    """Permute which k of n documents stand on the second side.
+
+    Parameters
+    ----------
+    statistic
+        Takes the row numbers (k,) of the second side, ascending; large values speak against exchangeability.
+    n, k
+        The documents are 0 .. n - 1; the observed second side is the last k.
+    draws, seed
+        Of the sample where C(n, k) is above 20,000.
+
+    Raises
+    ------
+    NotEstimable
+        One side has no documents.
+    """
+    if not 0 < k < n:
+        raise NotEstimable("a permutation of documents needs documents on both sides")
+    observed = statistic(np.arange(n - k, n))
+    total = comb(n, k)
+    if total <= _MOST:
+        values = [statistic(np.array(side)) for side in combinations(range(n), k)]
+        p = float(np.mean(np.array(values) >= observed - 1e-12))
+    else:
+        rng = np.random.default_rng(seed)
+        values = [statistic(np.sort(rng.permutation(n)[:k])) for _ in range(draws)]
+        p = (1 + int(np.sum(np.array(values) >= observed - 1e-12))) / (1 + draws)
+    return ExactPermutation(p, 1 / total, total, enumerated=total <= _MOST)
