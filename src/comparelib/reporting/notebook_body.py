@@ -14,7 +14,7 @@ from comparelib.labels import say
 from comparelib.reporting.failure import notebook_failure
 from comparelib.reporting.headings import without_ids
 from comparelib.reporting.layout import TEMPLATES
-from comparelib.reporting.notebook_title import belongs
+from comparelib.reporting.notebook_title import belongs, prose
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -26,8 +26,8 @@ _PROLOGUE = re.compile(r"^\s*(?:<\?xml.*?\?>)?\s*(?:<!DOCTYPE[^>]*>)?\s*", re.DO
 def notebook_body(executed: NotebookNode, settings: str, language: str, name: str) -> str:
     """Return the HTML of a notebook's cells.
 
-    Cells tagged `en` or `nl` stand on pages of that language alone; `remove-cell`, `remove-input` and
-    `remove-output` do what they do in other tools.
+    Prose is in the language of the page where the notebook has it (`notebook_title`). The tags `remove-cell`,
+    `remove-input` and `remove-output` do what they do in other tools.
 
     Parameters
     ----------
@@ -49,6 +49,9 @@ def notebook_body(executed: NotebookNode, settings: str, language: str, name: st
 
     shown = copy.deepcopy(executed)
     shown.cells = [cell for cell in shown.cells if _belongs(cell, language)]
+    for cell in shown.cells:
+        if cell.cell_type == "markdown":
+            cell.source = prose(cell, language)
     resources = {"comparelib": {"settings": settings, "code": say("page.code", language)}}
     try:
         body, _ = _exporter().from_notebook_node(shown, resources)

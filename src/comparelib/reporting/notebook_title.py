@@ -1,10 +1,16 @@
-"""What a notebook is called, from its first Markdown heading in a language."""
+"""The words of a notebook in a language: its prose, and its title.
+
+A notebook is written in one language and may carry its prose in another: in a cell's metadata, as
+`{"translations": {"nl": "…"}}`, or as a cell of its own with the tag `nl` or `en`.
+"""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from comparelib.labels import LANGUAGES
 
@@ -23,12 +29,18 @@ def notebook_title(notebook: Path, language: str) -> str:
     """
     content = json.loads(notebook.read_text("utf-8"))
     for cell in content["cells"]:
-        tags = cell.get("metadata", {}).get("tags", ())
-        if cell["cell_type"] == "markdown" and belongs(tags, language):
-            source = cell["source"]
-            if found := _TITLE.search(source if isinstance(source, str) else "".join(source)):
-                return found[1].replace("*", "").replace("`", "")
+        if cell["cell_type"] != "markdown" or not belongs(cell.get("metadata", {}).get("tags", ()), language):
+            continue
+        if found := _TITLE.search(prose(cell, language)):
+            return found[1].replace("*", "").replace("`", "")
     return name_in_words(notebook.stem)
+
+
+def prose(cell: Mapping[str, Any], language: str) -> str:
+    """Return the source of a Markdown cell in a language; as it is written where it has no translation."""
+    translated = cell.get("metadata", {}).get("translations", {}).get(language)
+    source = translated or cell["source"]
+    return source if isinstance(source, str) else "".join(source)
 
 
 def name_in_words(stem: str) -> str:

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
-from comparelib.errors import Fault, ParameterFault, did_you_mean, one_of
+from comparelib.errors import Fault, ParameterFault, one_of
 from comparelib.labels import say
 from comparelib.model import Counting, Weighting
 from comparelib.reporting.expectations import expectation
@@ -148,7 +148,7 @@ def _disagreements(
         Fault(
             f"the parameters cell declares '{name}', which {model.__name__} lacks",
             notebook.name,
-            expected=did_you_mean(name, set(defaults) - set(declared)) or one_of(defaults),
+            expected=one_of([field for field in defaults if field not in declared] or defaults, name),
         )
         for name in declared
         if name not in defaults
