@@ -1,4 +1,4 @@
-"""Hits -> hits that count: variety, `with`, `unless`, and exclusions, inside which no pattern counts."""
+"""Hits -> hits that count: variety, `start`, `with`, `unless`, and exclusions, where no pattern counts."""
 
 from __future__ import annotations
 
@@ -7,15 +7,41 @@ from numpy.typing import NDArray
 
 from comparelib.coding.dictionary.matching import Hits
 from comparelib.coding.dictionary.program import Integers, Program, Rows
+from comparelib.coding.dictionary.tokens import Tokens
+
+_LIST_NUMBER = 3  # characters: `a`, `12`, `iii`
+_DIGITS_AND_SMALL_ROMANS = tuple(map(ord, "0123456789ivx"))
 
 
-def counting_hits(hits: Hits, units: Integers, variety: Integers, program: Program) -> Hits:
+def opening_tokens(units: Integers, tokens: Tokens) -> NDArray[np.bool_]:
+    """Return which tokens open their unit: the first, and the second behind a list letter or number.
+
+    Parameters
+    ----------
+    units
+        Number of the unit of each token, not decreasing.
+    """
+    first = np.empty(len(units), dtype=bool)
+    first[:1] = True
+    first[1:] = units[1:] != units[:-1]
+    length = tokens.ends - tokens.starts
+    numeral = np.isin(tokens.points[tokens.starts], _DIGITS_AND_SMALL_ROMANS) & (length <= _LIST_NUMBER)
+    behind = np.zeros_like(first)
+    behind[1:] = (first & (numeral | (length == 1)))[:-1] & ~first[1:]
+    return first | behind
+
+
+def counting_hits(
+    hits: Hits, units: Integers, opening: NDArray[np.bool_], variety: Integers, program: Program
+) -> Hits:
     """Return the hits of patterns whose conditions hold.
 
     Parameters
     ----------
     units
         Number of the unit of each token.
+    opening
+        Whether each token opens its unit.
     variety
         Number in `program.varieties` of each unit's variety; -1 for one that no pattern names.
     """
@@ -23,6 +49,7 @@ def counting_hits(hits: Hits, units: Integers, variety: Integers, program: Progr
     wanted = program.pattern_variety[patterns.expression]
     unit = units[patterns.first]
     keep = (wanted < 0) | (wanted == variety[unit])
+    keep &= ~program.pattern_start[patterns.expression] | opening[patterns.first]
     if len(program.together.values) or len(program.unless.values):
         n_units = len(variety)
         conditions = hits.where(hits.expression >= program.n_spans)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from comparelib.coding.dictionary.conditions import counting_hits
+from comparelib.coding.dictionary.conditions import counting_hits, opening_tokens
 from comparelib.coding.dictionary.matching import Hits, TypeMatches, find_hits
 from comparelib.coding.dictionary.program import Integers, Program
 from comparelib.coding.dictionary.scope import NestedScope, unnested
@@ -103,7 +103,8 @@ def _shard_matches(
     types = vocabulary.type_ids(text, tokens)
     known.extend(vocabulary.words)
     units = np.repeat(np.arange(len(texts)), np.diff(np.searchsorted(tokens.starts, offsets)))
-    hits = counting_hits(find_hits(types, units, program, known), units, variety, program)
+    opening = opening_tokens(units, tokens)
+    hits = counting_hits(find_hits(types, units, program, known), units, opening, variety, program)
     unit = units[hits.first]
     return Matches(
         pattern=hits.expression,

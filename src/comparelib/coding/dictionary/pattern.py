@@ -31,6 +31,9 @@ class Pattern:
         Whether upper and lower case differ.
     gap
         Most tokens that a `…` stands for.
+    start
+        Whether the pattern counts only as the first words of the unit, behind a list letter or number at
+        most: a Dutch imperative is known by its place.
     source, line
         Stem and line of the pattern's file.
     """
@@ -44,6 +47,7 @@ class Pattern:
     unless: tuple[str, ...] = ()
     case: bool = False
     gap: int = DEFAULT_GAP
+    start: bool = False
     source: str = ""
     line: int = 0
     reason: str = ""

@@ -13,7 +13,9 @@ from comparelib.yamlfile import Node, unknown_keys
 VARIETIES = ("nl-NL", "nl-BE")
 HEAVIEST = 10.0
 _FILE_KEYS = frozenset({"facet", "code", "patterns", "exclude", "examples", "counter_examples", "note"})
-_PATTERN_KEYS = frozenset({"pattern", "weight", "variety", "with", "unless", "case", "gap", "reason"})
+_PATTERN_KEYS = frozenset(
+    {"pattern", "weight", "variety", "with", "unless", "case", "gap", "start", "reason"}
+)
 _EXCLUSION_KEYS = frozenset({"pattern", "reason"})
 _EXAMPLE_KEYS = frozenset({"text", "variety", "reason"})
 _LONGEST_GAP = 50
@@ -85,7 +87,8 @@ def _pattern(
         variety=_variety(node.get("variety"), faults),
         together=tuple(_condition(node, "with", faults, places)),
         unless=tuple(_condition(node, "unless", faults, places)),
-        case=_flag(node.get("case"), faults),
+        case=_flag(node.get("case"), "case", faults),
+        start=_flag(node.get("start"), "start", faults),
         gap=_gap(node.get("gap"), faults),
         source=root.path.stem,
         line=text_node.line,
@@ -131,9 +134,9 @@ def _variety(node: Node | None, faults: list[Fault]) -> str | None:
     return None
 
 
-def _flag(node: Node | None, faults: list[Fault]) -> bool:
+def _flag(node: Node | None, name: str, faults: list[Fault]) -> bool:
     if node is not None and not isinstance(node.value, bool):
-        faults.append(node.fault(f"'case' is {node.value!r}", "true or false"))
+        faults.append(node.fault(f"'{name}' is {node.value!r}", "true or false"))
     return node is not None and node.value is True
 
 

@@ -66,6 +66,7 @@ class Program:
     weights: NDArray[np.float64]
     varieties: tuple[str, ...]
     pattern_variety: Integers
+    pattern_start: NDArray[np.bool_]
     together: Rows
     unless: Rows
     exclusion_code: Integers
@@ -125,6 +126,7 @@ def compile_program(
         weights=np.array([p.weight for p in ranked], dtype=np.float64),
         varieties=varieties,
         pattern_variety=_integers(varieties.index(p.variety) if p.variety else -1 for p in ranked),
+        pattern_start=np.array([p.start for p in ranked], dtype=bool),
         together=together,
         unless=unless,
         exclusion_code=_integers(number[x.facet, x.code] for x in exclusions),
