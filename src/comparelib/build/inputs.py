@@ -50,7 +50,9 @@ def load_inputs(root: Path) -> StudyInputs:
     if codebook is None:
         raise InputFaults(faults)
     book = codebook
-    dictionary = _tried(lambda: load_dictionary(study.dictionary, book), faults)
+    dictionary = _tried(
+        lambda: load_dictionary(study.dictionary, book, study.shown(study.dictionary)), faults
+    )
     doc_ids = [row.doc_id for row in manifest or ()]
     reference = None
     if manifest is not None:

@@ -13,7 +13,7 @@ from comparelib.errors import ComparelibError
 
 app = typer.Typer(
     name="comparelib",
-    help="Code Dutch and Flemish policy texts, compare their priorities, publish reports that can be checked.",
+    help="Code Dutch and Flemish policy texts, compare their priorities, publish reports one can check.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -34,7 +34,7 @@ def _root(
         False, "--version", callback=_version, is_eager=True, help="Print the version."
     ),
 ) -> None:
-    """Code Dutch and Flemish policy texts, compare their priorities, publish reports that can be checked."""
+    """Code Dutch and Flemish policy texts, compare their priorities, publish reports one can check."""
 
 
 def main() -> None:

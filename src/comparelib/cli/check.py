@@ -23,5 +23,5 @@ def check(as_json: bool = typer.Option(False, "--json", help="Print the faults a
     else:
         for fault in faults:
             typer.echo(f"error: {fault}", err=True)
-        typer.echo(f"{len(faults)} faults" if faults else "no faults")
+        typer.echo(f"{len(faults)} fault{'s' * (len(faults) > 1)}" if faults else "no faults")
     raise typer.Exit(1 if faults else 0)

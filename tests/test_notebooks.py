@@ -1,0 +1,59 @@
+"""The notebooks are thin: a question, one call, one picture or table, its reading."""
+
+import ast
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).parents[1]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
+
+
+@pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
+def notebook(request):
+    return nbformat.read(request.param, as_version=4)
+
+
+def code_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def test_there_are_notebooks():
+    assert {"01_corpus", "03_priorities", "04_clusters"} <= {path.stem for path in NOTEBOOKS}
+
+
+def test_the_notebook_is_valid_and_short(notebook):
+    nbformat.validate(notebook)
+    assert 8 <= len(notebook.cells) <= 12
+
+
+def test_code_cells_have_at_most_five_lines_and_no_definitions(notebook):
+    for cell in code_cells(notebook):
+        tree = ast.parse(cell.source)
+        assert not [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Lambda)]
+        if "parameters" not in cell.metadata.get("tags", []):
+            assert len([line for line in cell.source.splitlines() if line.strip()]) <= 5, cell.source
+
+
+def test_no_cell_holds_a_path(notebook):
+    assert not [cell.source for cell in code_cells(notebook) if re.search(r"""["'][^"']*[/\\][^"']*["']|Path\(""", cell.source)]
+
+
+def test_exactly_one_cell_is_tagged_parameters_and_each_parameter_has_help(notebook):
+    (cell,) = [cell for cell in code_cells(notebook) if "parameters" in cell.metadata.get("tags", [])]
+    for line in cell.source.splitlines():
+        assert re.fullmatch(r"\w+: [\w\[\]]+ = .+  # \S.+", line), line
+
+
+def test_nothing_that_was_run_is_committed(notebook):
+    assert all(not cell.outputs and cell.execution_count is None for cell in code_cells(notebook))
+    assert set(notebook.metadata) == {"kernelspec", "language_info"}
+    assert notebook.metadata.kernelspec.name == "python3"
+
+
+def test_the_first_cell_is_the_one_title(notebook):
+    titles = [line for cell in notebook.cells if cell.cell_type == "markdown" for line in cell.source.splitlines() if line.startswith("# ")]
+    assert len(titles) == 1
+    assert notebook.cells[0].source.startswith(titles[0])
