@@ -23,13 +23,15 @@ class _Squeezed:
 def anchor(texts: Sequence[str], canonical: CanonicalText) -> tuple[Span | None, ...]:
     """Return where each of `texts`, in reading order, stands in the canonical text.
 
-    White space, case, punctuation and hyphens do not count. A text that does not stand there as it is (it was glued
-    of two, or cut) gets the best contiguous span of the gap between its neighbours; None where nothing is left.
+    White space, case, punctuation and hyphens do not count. A text that does not stand there as it is (it was
+    glued
+    of two, or cut) gets the best contiguous span of the gap between its neighbours; None where nothing is
+    left.
 
     Returns
     -------
     tuple of (start, end) or None
-        One for each text. Spans do not overlap; they are in the order of the texts, but for what cleaning moved.
+        One for each text. Spans do not overlap; in the order of the texts, but for what cleaning moved.
     """
     whole = _squeeze(canonical.text)
     keys = [_squeeze(text).text for text in texts]
@@ -54,7 +56,8 @@ def _squeeze(text: str) -> _Squeezed:
 def _exact(keys: Sequence[str], whole: str) -> list[Span | None]:
     """Find keys that stand in `whole` as they are.
 
-    First those that stand there once, as many letters of them as are in order; then the others between these; last
+    First those that stand there once, as many letters of them as are in order; then the others between these;
+    last
     those that cleaning moved, wherever they stand free.
     """
     unique = [
@@ -78,7 +81,7 @@ def _exact(keys: Sequence[str], whole: str) -> list[Span | None]:
 
 
 def _heaviest_rise(pairs: Sequence[tuple[int, int]], keys: Sequence[str]) -> list[tuple[int, int]]:
-    """The run of pairs with rising places that holds most letters (a Fenwick tree of the best runs so far)."""
+    """The run of pairs with rising places that holds most letters (Fenwick tree of the best runs so far)."""
     ranks = {place: rank for rank, place in enumerate(sorted({place for _, place in pairs}), 1)}
     tree: list[tuple[int, int]] = [(0, -1)] * (len(ranks) + 1)
     back: list[int] = []
@@ -130,7 +133,9 @@ def _fuzzy(key: str, whole: str, low: int, high: int) -> Span | None:
 def _widened(
     found: Sequence[Span | None], texts: Sequence[str], whole: _Squeezed, text: str
 ) -> list[Span | None]:
-    """Spans in the text itself, with the punctuation that touches them; a leading dash where the unit had one."""
+    """Spans in the text itself, with the punctuation that touches them; a leading dash where the unit had
+    one.
+    """
     order = sorted((span, at) for at, span in enumerate(found) if span is not None)
     starts = [whole.places[span[0]] for span, _ in order]
     wide: list[Span | None] = [None] * len(found)
@@ -164,7 +169,8 @@ def _lead(text: str, start: int, floor: int, wanted: str) -> int:
 def frozen_units(
     free: Sequence[Unit], spans: Sequence[Span | None], kinds: Sequence[str | UnitKind]
 ) -> tuple[Unit, ...]:
-    """Return the units of a document whose units were coded before: reference spans win, free units fill the gaps.
+    """Return the units of a document whose units were coded before: reference spans win, free units fill the
+    gaps.
 
     Parameters
     ----------
@@ -187,7 +193,9 @@ def frozen_units(
 
 
 def _rebuilt(free: Sequence[Unit]) -> str:
-    """The canonical text from its units: between these stand single spaces, blank lines and bullets, nothing else."""
+    """The canonical text from its units: between these stand single spaces, blank lines and bullets, nothing
+    else.
+    """
     parts: list[str] = []
     done = 0
     for unit in free:

@@ -1,7 +1,7 @@
 """Steps on characters: each reads a text and says which stretches to put in another form.
 
-A step returns edits `(start, end, text)`; everything between stays. Text that an edit puts in stands for the raw
-characters that it replaces, so that each canonical character keeps its place in the raw text.
+A step returns edits `(start, end, text)`; everything between stays. Text that an edit puts in stands for the
+raw characters that it replaces, so that each canonical character keeps its place in the raw text.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ _SPACE = re.compile("[\t\x0b\x0c\r\x85\u00a0\u1680\u2000-\u200a\u202f\u205f\u300
 # Marks that have no width or no meaning: zero width, byte order, direction, soft hyphens (joined elsewhere),
 # the replacement character of a failed decoding, control characters, lone surrogates.
 _INVISIBLE = re.compile(
-    "[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\ufffd\ufffe\uffff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]"
+    "[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\ufffd\ufffe\uffff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
+    "\ud800-\udfff]"
 )
 
 

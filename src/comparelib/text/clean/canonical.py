@@ -10,7 +10,7 @@ import numpy as np
 
 from comparelib.model import CanonicalText, SourceText
 from comparelib.text.characters import cleaned
-from comparelib.text.dutch.joins import HYPHENS, SOFT_HYPHENS, Evidence, Seam, seam
+from comparelib.text.dutch.joins import HYPHENS, SOFT_HYPHENS, Evidence, Seam, broken_words, seam
 from comparelib.text.dutch.words import words_of
 from comparelib.text.layout import Block, Layout, layout
 from comparelib.text.layout.rows import Row
@@ -64,7 +64,8 @@ class _Writer:
 def canonical_text(source: SourceText) -> CanonicalText:
     """Return the canonical text of a source.
 
-    Every character that is not white space is one raw character (an opened ligature is several that share an offset),
+    Every character that is not white space is one raw character (an opened ligature is several that share an
+    offset),
     used once. Blocks are parted by a blank line. Furniture that cuts a sentence stands behind it.
     """
     return canonical_with_log(source)[0]
@@ -146,7 +147,8 @@ def _row_characters(source: SourceText, row: Row) -> tuple[str, list[int]]:
 
 
 def _evidence(source: SourceText, arranged: Layout) -> Evidence:
-    """What the lines of running text show: do they end in white space, are words broken without a hyphen?"""
+    """What the seams of running text show: do its lines end in white space unless a word is broken there?"""
+    words = words_of(source.text)
     pairs = [
         (block.rows[at], block.rows[at + 1])
         for block in arranged.blocks
@@ -154,10 +156,10 @@ def _evidence(source: SourceText, arranged: Layout) -> Evidence:
         for at in range(len(block.rows) - 1)
     ]
     inner = [(first, second) for first, second in pairs if second.starts_lower]
-    loose = sum(first.loose for first, _ in inner)
-    tight = len(inner) >= 8 and loose >= 0.5 * len(inner)
-    broken = sum(not first.loose and first.text[-1].isalpha() for first, _ in inner)
-    return Evidence(words_of(source.text), tight=tight, hyphens_lost=tight and broken >= 3)
+    bare = [(first.text, second.text) for first, second in inner if not first.loose]
+    broken, whole = broken_words(bare, Evidence(words))
+    tight = len(inner) >= 8 and len(bare) <= 0.5 * len(inner) and broken >= 3 and broken >= 3 * whole
+    return Evidence(words, tight=tight, hyphens_lost=tight)
 
 
 def _dropped(raw: str, offsets: list[int]) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -36,7 +36,7 @@ class Evidence:
     words
         Counts of its words, lower case, those at line ends left out.
     tight
-        Lines end in white space unless a word is broken there (or a paragraph ends): a text layer's trace.
+        Lines end in white space unless a word is broken there or a paragraph ends: the trace of a text layer.
     hyphens_lost
         The document breaks words without a hyphen, so that a hyphen at a line end is a real one.
     """
@@ -62,6 +62,8 @@ def seam(left: str, right: str, evidence: Evidence, *, spaced: bool) -> Seam:
     if not last or not first:
         return Seam.SPACE
     head, tail = last.group(), first.group()
+    if right.startswith(("http", "www.")):
+        return Seam.SPACE
     if head[-1] in HYPHENS:
         return _after_hyphen(head, tail, evidence, spaced=spaced)
     if spaced or not tail[0].islower():
@@ -107,6 +109,22 @@ def _lexical(head: str, tail: str, evidence: Evidence) -> Seam:
         return Seam.JOIN if known and not open_word else Seam.SPACE
     broken = not tail_is and (_attested(joined, evidence) or is_compound(joined))
     return Seam.JOIN if broken or _attested(joined, evidence) else Seam.SPACE
+
+
+def broken_words(pairs: Sequence[tuple[str, str]], evidence: Evidence) -> tuple[int, int]:
+    """Count the seams of (line, next line) that break a word, and those between two whole words."""
+    broken = whole = 0
+    for left, right in pairs:
+        last, first = _LAST.search(left), _FIRST.search(right)
+        if not last or not first or not last.group()[-1].isalpha():
+            continue
+        head, tail = last.group(), first.group()
+        both = _is_word(head, evidence) and _is_word(tail, evidence)
+        if not both:
+            broken += 1
+        elif not _attested(head + tail, evidence):
+            whole += 1
+    return broken, whole
 
 
 def _is_word(word: str, evidence: Evidence) -> bool:

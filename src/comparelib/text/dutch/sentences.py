@@ -57,5 +57,6 @@ def _full_stop_ends(before: str, following: str, first: str) -> bool:
         return False
     if may_close(before):
         return following.strip("‘“\"'(,.;:").lower() in STARTERS
-    # "30 500. 12 landen" is rare, "nr. 3" and "hoofdstuk 2. 3" are not: a digit starts a sentence after a word only.
+    # "30 500. 12 landen" is rare, "nr. 3" and "hoofdstuk 2. 3" are not: a digit starts a sentence after a
+    # word only.
     return not (first.isdigit() and before[-1:].isdigit())

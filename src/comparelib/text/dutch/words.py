@@ -227,7 +227,9 @@ def _is_stem(head: str, link: str) -> bool:
 
 
 def words_of(text: str) -> Counter[str]:
-    """Count the words of `text`, lower case; words that touch a line end are left out, for they may be broken."""
+    """Count the words of `text`, lower case; words that touch a line end are left out, for they may be
+    broken.
+    """
     counts: Counter[str] = Counter()
     for line in text.splitlines():
         found = [match.group().lower() for match in _WORD.finditer(line)]

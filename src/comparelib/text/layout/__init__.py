@@ -1,4 +1,4 @@
-"""Lines to blocks: what is text, heading, list item or furniture, in which order, and what belongs together."""
+"""Lines to blocks: what is text, heading, list item or furniture, and what belongs together."""
 
 from comparelib.text.layout.blocks import Block, Layout, layout
 

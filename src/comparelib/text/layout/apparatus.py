@@ -15,7 +15,8 @@ _REFERENCE = re.compile(
     r"(?<=[^\W\d_]|[.,;:!?’”)%\]])(\d{1,3})(?=$|[\s.,;:)])|(?<=[.!?]\s)(\d{1,3})(?=$)|\s(\d{1,2})\.?$"
     r"|\b(?:19|20)\d\d(\d{1,2})(?=$|[\s.,;:)])"
 )
-# What a note that cites a source looks like: a link, a parliamentary paper, a statute book, a page, a year in brackets.
+# What a note that cites a source looks like: a link, a parliamentary paper, a statute book, a page, a year in
+# brackets.
 _SOURCE = re.compile(
     r"https?://|www\.|\w\.(?:nl|be|eu|org|com)\b|^Bron\b|^Zie\b|Kamerstuk|Handelingen|Staatsblad|Stb\.|Stcrt|Trb\."
     r"|COM\s?\(|\bPb\b|\bp\.\s?\d|\bblz\.|\bnr\.\s?\d|\((?:19|20)\d\d\)|\bISBN\b|\bibid|\bop\. cit",
@@ -48,8 +49,10 @@ def _is_open_link(text: str) -> bool:
 def footnotes(rows: tuple[Row, ...], labels: Mapping[int, Furniture]) -> dict[int, Furniture]:
     """Label notes: numbered lines that the text refers to, low on a page, with the lines on which they go on.
 
-    A numbered line is a note where its number stands as a reference in the text before it (raised digits come out
-    as 'plank1.') and either it names a source, or it has no full stop behind its number and its page is at its end.
+    A numbered line is a note where its number stands as a reference in the text before it (raised digits come
+    out
+    as 'plank1.') and either it names a source, or it has no full stop behind its number and its page is at
+    its end.
     """
     found: dict[int, Furniture] = {}
     open_references: dict[int, int] = {}

@@ -52,7 +52,7 @@ class Layout:
 
 @lru_cache(maxsize=8)
 def layout(source: SourceText) -> Layout:
-    """Return the blocks of a source: furniture marked, broken paragraphs joined, what cut them moved behind."""
+    """Return the blocks of a source: furniture marked, paragraphs joined, what cut them moved behind."""
     rows = rows_of(source)
     labels = furniture_of(rows)
     blocks = _grouped(rows, labels)

@@ -37,7 +37,7 @@ def _is_table_row(row: Row) -> bool:
 
 
 def _heads(rows: tuple[Row, ...], labels: Mapping[int, Furniture], start: int) -> list[int]:
-    """The rows above a table that name it: at most three, short, no sentences, behind the end of a sentence."""
+    """The rows above a table that name it: at most three, short, behind the end of a sentence."""
     heads: list[int] = []
     for at in range(start - 1, max(-1, start - 4), -1):
         row = rows[at]
@@ -78,7 +78,9 @@ def _is_strong_label(row: Row) -> bool:
 
 
 def panels(rows: tuple[Row, ...], labels: Mapping[int, Furniture]) -> dict[int, Furniture]:
-    """Label a figure's words that return with the figure: four or more lines twice in the same order, half labels."""
+    """Label a figure's words that return with the figure: four or more lines twice in the same order, half
+    labels.
+    """
     places: dict[tuple[str, ...], list[int]] = {}
     for at in range(len(rows) - 3):
         if all(place not in labels and not rows[place].ends_sentence for place in range(at, at + 4)):
@@ -104,7 +106,9 @@ def _stretches(places: list[int]) -> list[list[int]]:
 
 
 def pull_quotes(rows: tuple[Row, ...], labels: Mapping[int, Furniture]) -> dict[int, Furniture]:
-    """Label runs of short lines whose words stand once more in the text: quotes that are set large on the page."""
+    """Label runs of short lines whose words stand once more in the text: quotes that are set large on the
+    page.
+    """
     squeezed = [_squeeze(row.text) for row in rows]
     whole = "".join(squeezed)
     width = usual_width(rows)

@@ -26,7 +26,9 @@ def first_word(text: str) -> str:
 
 
 def is_open(text: str) -> bool:
-    """Whether a text cannot end where it ends: on a comma, a hyphen, an open bracket or a word that needs another."""
+    """Whether a text cannot end where it ends: on a comma, a hyphen, an open bracket or a word that needs
+    another.
+    """
     if text.endswith((",", "-", "‐", "–", "(", "/", "&")) or text.count("(") > text.count(")"):
         return True
     return not text.endswith((".", ":", ";", "!", "?")) and last_word(text) in OPENERS
@@ -40,7 +42,8 @@ def is_isolated(row: Row, following: Sequence[Row]) -> bool:
 def breaks(block: Sequence[Row], row: Row, following: Sequence[Row]) -> bool:
     """Whether a row begins a new block although it may go on with the sentence of the one before.
 
-    A marker, another mark-up block or heading level, a blank line, a new page, or a short line that ends a sentence
+    A marker, another mark-up block or heading level, a blank line, a new page, or a short line that ends a
+    sentence
     before a capital.
     """
     before = block[-1]
@@ -107,7 +110,9 @@ def _goes_on_with_capital(block: Sequence[Row], row: Row, following: Sequence[Ro
 
 
 def _after_colon(block: Sequence[Row], row: Row, following: Sequence[Row]) -> bool:
-    """'Versnelling van de transformatie: | Fieldlabs spelen …' in an item; 'Context: | een verhaal' in a heading."""
+    """'Versnelling van de transformatie: | Fieldlabs spelen …' in an item; 'Context: | een verhaal' in a
+    heading.
+    """
     if block[0].marker is not None:
         return not is_isolated(row, following)
     return row.starts_lower and row.gap == 0
@@ -119,7 +124,9 @@ def _is_running(text: str) -> bool:
 
 
 def _is_cut_stop(text: str, row: Row) -> bool:
-    """A stop that ends no sentence: of an abbreviation, or with a small letter close behind it ('… enz.; | textiel')."""
+    """A stop that ends no sentence: of an abbreviation, or with a small letter close behind it ('… enz.; |
+    textiel').
+    """
     if not row.starts_lower:
         return False
     return (text.endswith(".") and announces(text[:-1])) or (text.endswith((";", "…")) and row.gap == 0)

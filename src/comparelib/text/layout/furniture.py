@@ -1,4 +1,4 @@
-"""Which lines are furniture: detectors that look at position, repetition and shape, never at known strings."""
+"""Which lines are furniture: detectors of position, repetition and shape, never of known strings."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ def hinted(rows: tuple[Row, ...], _labels: Mapping[int, Furniture]) -> Labels:
     return {at: row.line.furniture for at, row in enumerate(rows) if row.line.furniture is not None}
 
 
-# The order matters: what repeats over pages is known before what stands at a page's foot is looked for, and footnotes
+# The order matters: what repeats over pages is known before what stands at a page's foot is looked for, and
+# footnotes
 # before tables, for a list of sources is full of numbers. A row keeps the first label that it is given.
 DETECTORS: tuple[Detector, ...] = (
     hinted,

@@ -15,7 +15,8 @@ TITLE, SECTION, POINT = 1, 2, 3
 
 
 def is_heading_row(block: Sequence[Row], row: Row, following: Sequence[Row]) -> bool:
-    """Whether a row without a blank line around it is a heading: short, no stop, between a stop and a capital.
+    """Whether a row without a blank line around it is a heading: short, no stop, between a stop and a
+    capital.
 
     Parameters
     ----------
@@ -51,7 +52,8 @@ def is_heading(
 ) -> bool:
     """Whether a whole block is a heading.
 
-    Mark-up says so; or it is short, begins with a capital or number, does not end in a stop and does not hang open.
+    Mark-up says so; or it is short, begins with a capital or number, does not end in a stop and does not hang
+    open.
     A block that a letter or number marks is an item, one behind a bullet is a heading where prose follows it.
     """
     if any(row.line.level is not None for row in rows):
@@ -77,7 +79,9 @@ def is_heading(
 
 
 def _hangs(text: str) -> bool:
-    """Whether a text hangs open and not on the particle of a verb: 'Pas de formule aan' stands, 'De stap naar' hangs."""
+    """Whether a text hangs open and not on the particle of a verb: 'Pas de formule aan' stands, 'De stap
+    naar' hangs.
+    """
     return is_open(text) and (
         last_word(text) not in PARTICLES or text.endswith((",", "-", "–", "(", "/", "&"))
     )

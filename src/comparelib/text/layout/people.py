@@ -11,11 +11,14 @@ from comparelib.text.layout.rows import Row
 
 # The vocabulary of web pages around a text. Words of a genre, not of a corpus; whole short lines only.
 _WEB = re.compile(
-    r"\bnieuwsbrief\b|\bcookie|\bmin(?:uten|\.)?\s+(?:leestijd|lezen)\b|^leestijd\b|\bdeel (?:dit|deze|via|op)\b"
+    r"\bnieuwsbrief\b|\bcookie|\bmin(?:uten|\.)?\s+(?:leestijd|lezen)\b|^leestijd\b"
+    r"|\bdeel (?:dit|deze|via|op)\b"
     r"|^(?:aanmelden|abonneren|inschrijven|inloggen|registreren|delen|print|printen|menu|zoeken|sluiten|reageren|terug"
-    r"|volgende|vorige|home|contact|lees (?:meer|verder|ook).{0,60}|lees voor|naar boven|meer nieuws|gerelateerd.{0,30}"
+    r"|volgende|vorige|home|contact|lees (?:meer|verder|ook).{0,60}|lees voor|naar boven|meer nieuws"
+    r"|gerelateerd.{0,30}"
     r"|download(?:en)?(?: pdf)?)$"
-    r"|\bvolg ons\b|alle rechten voorbehouden|\ball rights reserved\b|©|\bprivacy(?:verklaring|beleid|statement)\b"
+    r"|\bvolg ons\b|alle rechten voorbehouden|\ball rights reserved\b|©"
+    r"|\bprivacy(?:verklaring|beleid|statement)\b"
     r"|\balgemene voorwaarden\b|\bdeze (?:web)?site maakt gebruik\b",
     re.I,
 )
@@ -40,14 +43,15 @@ _DATED = re.compile(rf",\s*(?:[A-Z][\w'-]+,?\s+)?(?:\d{{1,2}}\s+)?{_MONTH}\s+\d{
 _OFFICE = re.compile(
     r"^(?:(?:plv\.|plaatsvervangend|vice-?|algemeen|waarnemend|oud-)\s*)?(?:directeur|voorzitter|minister|staatssecretaris"
     r"|secretaris|hoofd|wethouder|gedeputeerde|burgemeester|bestuurder|ceo|president|tweede kamerlid|kamerlid"
-    r"|fractievoorzitter|woordvoerder|projectleider|programmamanager|coördinator|de minister|de staatssecretaris)\b",
+    r"|fractievoorzitter|woordvoerder|projectleider|programmamanager|coördinator"
+    r"|de minister|de staatssecretaris)\b",
     re.I,
 )
 _GREETING = re.compile(r"^(?:met vriendelijke groet(?:en)?|hoogachtend|namens)\b", re.I)
 
 
 def has_personal_data(text: str) -> bool:
-    """Whether a text holds an e-mail address or a telephone number, or sends the reader to a person by name."""
+    """Whether a text holds an e-mail address or telephone number, or sends the reader to a person."""
     return bool(MAIL.search(text) or _has_phone(text) or names_contact(text))
 
 
@@ -58,7 +62,8 @@ def _has_phone(text: str) -> bool:
 
 
 _CONTACT_WITH = re.compile(
-    r"\b(?:contact op(?:nemen)? met|neem(?:t)?(?: dan| gerust)? contact op met|mail(?:en)? naar|bel(?:len)? (?:met|naar)"
+    r"\b(?:contact op(?:nemen)? met|neem(?:t)?(?: dan| gerust)? contact op met|mail(?:en)? naar"
+    r"|bel(?:len)? (?:met|naar)"
     r"|(?:terecht|aanmelden|melden) bij|contactpersoon(?: is|:)?|inlichtingen(?: bij|:)?)\s+"
     r"(?P<name>(?:(?:drs?|ir|ing|mr|prof|dhr|mw|mevr)\.\s+)?[A-ZÀ-Ý][\w’'.-]+(?:\s+(?:van|de|der|den|het|ten|ter|te))*"
     r"\s+[A-ZÀ-Ý][\w’'-]+)"
@@ -66,7 +71,9 @@ _CONTACT_WITH = re.compile(
 
 
 def names_contact(text: str) -> bool:
-    """Whether a sentence names a contact person: 'Neem contact op met Jan de Wit.', not '… met Economische Zaken'."""
+    """Whether a sentence names a contact person: 'Neem contact op met Jan de Wit.', not '… met Economische
+    Zaken'.
+    """
     return any(is_name(match["name"]) for match in _CONTACT_WITH.finditer(text))
 
 
@@ -104,7 +111,7 @@ def _stands_alone(rows: tuple[Row, ...], at: int) -> bool:
 
 
 def contacts(rows: tuple[Row, ...], labels: Mapping[int, Furniture]) -> dict[int, Furniture]:
-    """Label the lines of a contact box: fields, addresses of e-mail, telephone numbers, the name above them."""
+    """Label the lines of a contact box: fields, e-mail addresses, telephone numbers, the name above."""
     found: dict[int, Furniture] = {}
     for at, row in enumerate(rows):
         if at in labels or len(row.text) > 70:

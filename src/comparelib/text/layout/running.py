@@ -11,6 +11,7 @@ from comparelib.text.layout.rows import Row
 
 _EDGE = 3  # rows from a page's start or end that may hold a running line
 _LONGEST = 90
+_PAGE_OF = re.compile(r"(?:pagina|pag\.?|blz\.?|page)\d{1,4}(?:van|/|of)\d{1,4}", re.I)
 _PAGE_NUMBER = re.compile(
     r"(?:pagina|pag\.?|blz\.?|p\.?)?\s*[-–|]?\s*\d{1,4}\s*(?:(?:/|van)\s*\d{1,4})?\s*[-–|]?", re.I
 )
@@ -21,28 +22,39 @@ _PAGED = re.compile(r"^\d{1,4}(?!\s*[.)])\s*(?=[^\W\d_]{2})|(?<=[^\W\d_]{2})\s*\
 def running_lines(rows: tuple[Row, ...], labels: Mapping[int, Furniture]) -> dict[int, Furniture]:
     """Label lines that repeat at the edges of pages, or with a running number.
 
-    Evidence, either: the same letters stand at the same edge (first or last rows) of two pages or more; or they
-    occur three times or more and at least two of these with another number before or behind them, as folios do.
+    Evidence, either: the same letters stand at the same edge (first or last rows) of two pages or more, edges
+    being
+    peeled from without; or they occur three times or more with two numbers before or behind them, as folios
+    do.
     """
     groups: dict[str, list[int]] = defaultdict(list)
     for at, row in enumerate(rows):
         if at not in labels and len(row.text) <= _LONGEST and not row.is_terminal and row.marker is None:
             groups[_key(row.text)].append(at)
-    edges = _edges(rows)
-    found: dict[int, Furniture] = {}
-    for key, places in groups.items():
-        if not key or len(places) < 2:
-            continue
-        found |= _folioed(rows, places) or _repeated(rows, places, edges)
+    found: dict[int, Furniture] = _paged(rows)
+    repeated = [places for key, places in groups.items() if key and len(places) >= 2]
+    for places in repeated:
+        found |= _folioed(rows, places)
+    for _ in range(_EDGE):
+        edges = _edges(rows, found)
+        for places in repeated:
+            if not any(at in found for at in places):
+                found |= _repeated(rows, places, edges)
     return found
+
+
+def _paged(rows: tuple[Row, ...]) -> dict[int, Furniture]:
+    """Lines that say 'Pagina 2 van 9', letter-spaced or not."""
+    squeezed = ((at, "".join(row.text.split())) for at, row in enumerate(rows))
+    return {at: Furniture.PAGE_NUMBER for at, text in squeezed if _PAGE_OF.fullmatch(text)}
 
 
 def _key(text: str) -> str:
     return "".join(char for char in text.casefold() if char.isalpha())
 
 
-def _edges(rows: tuple[Row, ...]) -> dict[int, tuple[int, int]]:
-    """Distance of each row from the start and from the end of its page, in rows.
+def _edges(rows: tuple[Row, ...], labels: Mapping[int, Furniture]) -> dict[int, tuple[int, int]]:
+    """Distance of each row from the start and from the end of its page, in rows that have no label yet.
 
     Where a text layer does not tell all its pages, a line with a folio parts them too.
     """
@@ -52,7 +64,14 @@ def _edges(rows: tuple[Row, ...]) -> dict[int, tuple[int, int]]:
         if parted:
             sheets.append([])
         sheets[-1].append(at)
-    return {at: (i, len(places) - 1 - i) for places in sheets for i, at in enumerate(places)}
+    distances: dict[int, tuple[int, int]] = {}
+    for places in sheets:
+        free = sum(at not in labels for at in places)
+        before = 0
+        for at in places:
+            distances[at] = (before, free - 1 - before)
+            before += at not in labels
+    return distances
 
 
 def _folioed(rows: tuple[Row, ...], places: list[int]) -> dict[int, Furniture]:
@@ -76,9 +95,9 @@ def _repeated(
 
 
 def page_numbers(rows: tuple[Row, ...], labels: Mapping[int, Furniture]) -> dict[int, Furniture]:
-    """Label lines that hold a page number and nothing else, at the edge of a page or beside a running line."""
+    """Label lines that hold only a page number, at the edge of a page or beside a running line."""
     found: dict[int, Furniture] = {}
-    edges = _edges(rows)
+    edges = _edges(rows, labels)
     for at, row in enumerate(rows):
         if at in labels or not _PAGE_NUMBER.fullmatch(row.text):
             continue

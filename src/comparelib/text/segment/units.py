@@ -43,7 +43,8 @@ def segment(canonical: CanonicalText, source: SourceText) -> tuple[Unit, ...]:
     Returns
     -------
     tuple of Unit
-        They do not overlap, and hold every character that is not white space; only the bullet of a heading or item
+        They do not overlap, and hold every character that is not white space; only the bullet of a heading or
+        item
         stands before its unit, as its marker.
     """
     placed = tuple(_placed(canonical, source))
@@ -55,7 +56,9 @@ def segment(canonical: CanonicalText, source: SourceText) -> tuple[Unit, ...]:
 
 
 def _renumbered(units: list[Unit]) -> tuple[Unit, ...]:
-    """Number the paragraphs from 1 without gaps; furniture that stands between does not part a paragraph in two."""
+    """Number the paragraphs from 1 without gaps; furniture that stands between does not part a paragraph in
+    two.
+    """
     numbers: dict[int, int] = {}
     return tuple(
         replace(unit, paragraph=numbers.setdefault(unit.paragraph, len(numbers) + 1)) for unit in units
