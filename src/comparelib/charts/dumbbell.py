@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from comparelib.charts.chart import Chart
+from comparelib.charts.comparison import Comparison, cautions, single_sides
 from comparelib.charts.rows import (
     PAD,
     Band,
@@ -23,33 +22,17 @@ from comparelib.charts.rows import (
     row_panel,
 )
 from comparelib.charts.style import NORMAL, RULE, SMALL, JurisdictionStyle, Look, canvas, styled, text_width
-from comparelib.labels import Column, formatted, listed, say
+from comparelib.labels import Column, formatted, say
 
 _ROW, _PLOT = 23.0, 300.0
 _ASIDE = 4.3  # points between the two intervals of a row, so that neither hides the other
 
 
-class Comparison(Protocol):
-    """What the chart reads of a `contrast.PriorityComparison`."""
-
-    @property
-    def frame(self) -> pd.DataFrame:
-        """One row a code: code, share_a, low_a, high_a, share_b, …, difference and its bounds, outside_placebo."""
-
-    @property
-    def jurisdictions(self) -> tuple[str, str]:
-        """Names of side a and side b."""
-
-    @property
-    def n_documents(self) -> dict[str, int]:
-        """Documents of each side."""
-
-
 def dumbbell(comparison: Comparison, look: Look = Look(), *, key: str = "dumbbell") -> Chart:
-    """Draw the shares of both jurisdictions per theme, from the theme where b leads most to where a does.
+    """Draw the shares of both jurisdictions per theme, from the theme where a leads most to where b does.
 
-    A jurisdiction of which there is one document has dashed intervals and a warning in the figure: its interval
-    says how far that text varies within itself, nothing about other texts.
+    A jurisdiction of which there is one document has dashed intervals: they say how far that text varies
+    within itself, nothing about other texts. What the comparison cautions of stands in the figure.
 
     Parameters
     ----------
@@ -61,15 +44,15 @@ def dumbbell(comparison: Comparison, look: Look = Look(), *, key: str = "dumbbel
         Stable id.
     """
     frame = comparison.frame.sort_values("difference", kind="stable").reset_index(drop=True)
-    single = [name for name in comparison.jurisdictions if comparison.n_documents.get(name) == 1]
+    warnings = cautions(comparison, look)
     with styled():
-        figure = _draw(frame, comparison.jurisdictions, single, look)
+        figure = _draw(frame, comparison, warnings, look)
     labels = {name: look.style(name).label for name in comparison.jurisdictions}
     first, second = comparison.jurisdictions
     return Chart(
         figure,
         say("chart.dumbbell.title", look.language, a=labels[first], b=labels[second]),
-        _alt(frame, (labels[first], labels[second]), [labels[name] for name in single], look),
+        " ".join([_alt(frame, (labels[first], labels[second]), look), *warnings]),
         say("chart.dumbbell.caption", look.language, a=labels[first], b=labels[second]),
         frame,
         key,
@@ -78,15 +61,16 @@ def dumbbell(comparison: Comparison, look: Look = Look(), *, key: str = "dumbbel
     )
 
 
-def _draw(frame: pd.DataFrame, sides: tuple[str, str], single: list[str], look: Look) -> Figure:
+def _draw(frame: pd.DataFrame, comparison: Comparison, warnings: list[str], look: Look) -> Figure:
+    sides, single = comparison.jurisdictions, single_sides(comparison)
     labels = [look.code(code) for code in frame["code"]]
     words = [_difference(row, look) for row in frame.to_dict("records")]
     left, right = label_width(labels), max(text_width(word, SMALL) for word in words) + 2 * PAD
     width = left + _PLOT + right
-    cautions = [caution_text(_caution(look.style(name).label, look), width) for name in single]
-    top = 22.0 + caution_height(cautions)
+    broken = [caution_text(text, width) for text in warnings]
+    top = 22.0 + caution_height(broken)
     figure = canvas(width, top + len(frame) * _ROW + 34.0)
-    caution(figure, cautions)
+    caution(figure, broken)
     axes = row_panel(figure, labels, Band(left, top, _PLOT, _ROW), (0.0, _end(frame)))
     number_axis(axes, "percent", look.language, say("axis.share", look.language))
     for place, row in enumerate(frame.to_dict("records")):
@@ -101,8 +85,8 @@ def _draw(frame: pd.DataFrame, sides: tuple[str, str], single: list[str], look: 
 
 def _legend(axes: Axes, styles: list[JurisdictionStyle]) -> None:
     handles = [
-        Line2D([], [], color=style.colour, marker=style.marker, markersize=5.6, linewidth=1.5, label=style.label)
-        for style in styles
+        Line2D([], [], color=style.colour, marker=style.marker, markersize=5.6, linewidth=1.5,
+        label=style.label) for style in styles
     ]
     axes.legend(
         handles=handles,
@@ -130,10 +114,6 @@ def _end(frame: pd.DataFrame) -> float:
     return min(1.0, 1.04 * float(frame[["high_a", "high_b", "share_a", "share_b"]].max().max()))
 
 
-def _caution(label: str, look: Look) -> str:
-    return say("chart.caution.single", look.language, jurisdiction=label)
-
-
 def _columns(labels: tuple[str, str], look: Look) -> tuple[Column, ...]:
     language = look.language
     sides = tuple(
@@ -154,7 +134,7 @@ def _columns(labels: tuple[str, str], look: Look) -> tuple[Column, ...]:
     )
 
 
-def _alt(frame: pd.DataFrame, labels: tuple[str, str], single: list[str], look: Look) -> str:
+def _alt(frame: pd.DataFrame, labels: tuple[str, str], look: Look) -> str:
     by_size = frame.reindex(frame["difference"].abs().sort_values(ascending=False, kind="stable").index)
     words = [
         say(
@@ -169,7 +149,7 @@ def _alt(frame: pd.DataFrame, labels: tuple[str, str], single: list[str], look: 
         for row in by_size.head(3).itertuples()
     ]
     unsure = int(((frame["difference_low"] <= 0) & (frame["difference_high"] >= 0)).sum())
-    text = say(
+    return say(
         "chart.dumbbell.alt",
         look.language,
         a=labels[0],
@@ -180,4 +160,3 @@ def _alt(frame: pd.DataFrame, labels: tuple[str, str], single: list[str], look: 
         high=frame["difference"].max(),
         unsure=unsure,
     )
-    return " ".join([text, *(_caution(label, look) for label in single)])

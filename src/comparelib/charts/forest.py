@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
@@ -21,47 +23,56 @@ _FACES = (
 )
 
 
+class Agreement(Protocol):
+    """What the chart reads of `reliability.Agreement`."""
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """One row a statistic: group_kind, scope, code, statistic, value, low, high, reason."""
+
+
 def reliability_forest(
-    agreement: pd.DataFrame, look: Look = Look(), *, coefficient: str = "alpha", key: str = "reliability"
+    agreement: Agreement, look: Look = Look(), *, statistic: str = "alpha", key: str = "reliability"
 ) -> Chart:
     """Draw the coefficient of each code with its interval; a code that cannot be estimated says so.
 
     Parameters
     ----------
     agreement
-        One row a code: code, the coefficient, low, high; NaN where it is not estimable.
+        Result of `agreement`; its rows over all documents, code by code, are drawn.
     look
         Names and styles.
-    coefficient
-        Column of the coefficient, in [-1, 1].
+    statistic
+        `alpha`, `ac1`, `cohen` …, in [-1, 1].
     key
         Stable id.
     """
     language = look.language
-    frame = agreement.sort_values(coefficient, ascending=False, kind="stable", na_position="last")
-    frame = frame.reset_index(drop=True)
-    name = say(f"coefficient.{coefficient}", language)
+    rows = agreement.frame
+    rows = rows[(rows["group_kind"] == "all") & (rows["scope"] == "code") & (rows["statistic"] == statistic)]
+    frame = rows.sort_values("value", ascending=False, kind="stable",
+    na_position="last").reset_index(drop=True) name = say(f"statistic.{statistic}", language)
     with styled():
-        figure = _draw(frame, coefficient, name, look)
+        figure = _draw(frame, name, look)
     columns = (
         Column("code", say("column.code", language), words=look.codes),
-        Column(coefficient, say("column.coefficient", language, name=name), "decimal", ("low", "high")),
+        Column("value", say("column.coefficient", language, name=name), "decimal", ("low", "high")),
     )
     bounds = {"tentative": TENTATIVE, "firm": FIRM}
     caption = say("chart.forest.caption", language, name=name, **bounds)
-    alt = _alt(frame, coefficient, name, look)
+    alt = _alt(frame, name, look)
     return Chart(
         figure, say("chart.forest.title", language), alt, caption, frame, key, columns, language
     )  # fmt: skip
 
 
-def _draw(frame: pd.DataFrame, coefficient: str, name: str, look: Look) -> Figure:
+def _draw(frame: pd.DataFrame, name: str, look: Look) -> Figure:
     labels = [look.code(code) for code in frame["code"]]
-    words = [_words(row, coefficient, look) for row in frame.to_dict("records")]
+    words = [_words(row, look) for row in frame.to_dict("records")]
     left = label_width(labels)
     width = left + _PLOT + max(text_width(word, SMALL) for word in words) + 2 * PAD
     figure = canvas(width, 18.0 + len(frame) * _ROW + 34.0)
-    least = float(frame[["low", coefficient]].min().min()) if frame[coefficient].notna().any() else 0.0
+    least = float(frame[["low", "value"]].min().min()) if frame["value"].notna().any() else 0.0
     start = min(0.0, max(-1.0, least))
     axes = row_panel(figure, labels, Band(left, 18.0, _PLOT, _ROW), (start, 1.0))
     number_axis(axes, "decimal", look.language, name)
@@ -69,28 +80,28 @@ def _draw(frame: pd.DataFrame, coefficient: str, name: str, look: Look) -> Figur
     axes.add_patch(Rectangle((TENTATIVE, -0.5), FIRM - TENTATIVE, size, facecolor=RULE, alpha=0.35, zorder=0))
     axes.add_patch(Rectangle((FIRM, -0.5), 1 - FIRM, size, facecolor=RULE, alpha=0.7, zorder=0))
     for place, row in enumerate(frame.to_dict("records")):
-        value = row[coefficient]
+        value = row["value"]
         if pd.isna(value):
-            axes.text(start, place, f" {say('word.not_estimable', look.language)}", va="center", fontsize=SMALL, color=MUTED)
-            continue
+            axes.text(start, place, f" {say('word.not_estimable', look.language)}", va="center",
+            fontsize=SMALL, color=MUTED) continue
         face = next(style for bound, style in _FACES if value >= bound)
         interval(axes, place, (max(row["low"], start), value, row["high"]), face)
     aside(axes, words, "")
     return figure
 
 
-def _words(row: dict[str, float], coefficient: str, look: Look) -> str:
-    if pd.isna(row[coefficient]):
+def _words(row: dict[str, float], look: Look) -> str:
+    if pd.isna(row["value"]):
         return ""
-    value, low, high = (formatted(row[name], "decimal", look.language) for name in (coefficient, "low", "high"))
+    value, low, high = (formatted(row[name], "decimal", look.language) for name in ("value", "low", "high"))
     return f"{value} [{low}; {high}]"
 
 
-def _alt(frame: pd.DataFrame, coefficient: str, name: str, look: Look) -> str:
+def _alt(frame: pd.DataFrame, name: str, look: Look) -> str:
     language = look.language
-    known = frame.dropna(subset=[coefficient])
+    known = frame.dropna(subset=["value"])
     weakest = [
-        say("chart.forest.one", language, code=look.code(row["code"]), value=row[coefficient])
+        say("chart.forest.one", language, code=look.code(row["code"]), value=row["value"])
         for row in known.tail(3).iloc[::-1].to_dict("records")
     ]
     return say(
@@ -98,9 +109,9 @@ def _alt(frame: pd.DataFrame, coefficient: str, name: str, look: Look) -> str:
         language,
         name=name,
         codes=len(frame),
-        low=known[coefficient].min(),
-        high=known[coefficient].max(),
-        firm=int((known[coefficient] >= FIRM).sum()),
+        low=known["value"].min(),
+        high=known["value"].max(),
+        firm=int((known["value"] >= FIRM).sum()),
         below=int((known["low"] < TENTATIVE).sum()),
         bound=FIRM,
         tentative=TENTATIVE,

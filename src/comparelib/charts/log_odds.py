@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from comparelib.charts.chart import Chart
-from comparelib.charts.dumbbell import Comparison
+from comparelib.charts.comparison import Comparison, cautions
 from comparelib.charts.rows import (
     PAD,
     Band,
@@ -21,8 +21,8 @@ from comparelib.charts.rows import (
     number_axis,
     row_panel,
 )
-from comparelib.charts.style import MUTED, NO_CHANGE, SMALL, JurisdictionStyle, Look, canvas, styled, text_width
-from comparelib.labels import Column, formatted, listed, say
+from comparelib.charts.style import MUTED, NO_CHANGE, SMALL, JurisdictionStyle, Look, canvas, styled,
+text_width from comparelib.labels import Column, formatted, listed, say
 
 _ROW, _PLOT = 17.0, 300.0
 
@@ -33,7 +33,7 @@ def log_odds(comparison: Comparison, look: Look = Look(), *, key: str = "log-odd
     Parameters
     ----------
     comparison
-        Result of `compare_priorities`; positive values are more of side a.
+        Result of `compare_priorities`; positive values are more of side b.
     look
         Names and styles.
     key
@@ -42,10 +42,9 @@ def log_odds(comparison: Comparison, look: Look = Look(), *, key: str = "log-odd
     language = look.language
     frame = comparison.frame.sort_values("log_odds", ascending=False, kind="stable").reset_index(drop=True)
     sides = tuple(look.style(name) for name in comparison.jurisdictions)
-    single = [look.style(name).label for name in comparison.jurisdictions if comparison.n_documents.get(name) == 1]
-    cautions = [say("chart.caution.single", language, jurisdiction=label) for label in single]
+    warnings = cautions(comparison, look)
     with styled():
-        figure = _draw(frame, sides, cautions, look)
+        figure = _draw(frame, sides, warnings, look)
     labels = {"a": sides[0].label, "b": sides[1].label}
     columns = (
         Column("code", say("column.code", language), words=look.codes),
@@ -53,17 +52,18 @@ def log_odds(comparison: Comparison, look: Look = Look(), *, key: str = "log-odd
         Column("p", say("column.p", language), "p"),
         Column("q", say("column.q", language), "p"),
     )
-    title, caption = say("chart.log_odds.title", language, **labels), say("chart.log_odds.caption", language, **labels)
-    alt = " ".join([_alt(frame, labels, look), *cautions])
+    title, caption = say("chart.log_odds.title", language, **labels), say("chart.log_odds.caption", language,
+    **labels) alt = " ".join([_alt(frame, labels, look), *warnings])
     return Chart(figure, title, alt, caption, frame, key, columns, language)
 
 
-def _draw(frame: pd.DataFrame, sides: tuple[JurisdictionStyle, ...], cautions: list[str], look: Look) -> Figure:
+def _draw(frame: pd.DataFrame, sides: tuple[JurisdictionStyle, ...], warnings: list[str], look: Look) ->
+Figure:
     names = [look.code(code) for code in frame["code"]]
     words = [f"q {formatted(q, 'p', look.language)}" for q in frame["q"]]
     left = label_width(names)
     width = left + _PLOT + max(text_width(word, SMALL) for word in words) + 2 * PAD
-    broken = [caution_text(text, width) for text in cautions]
+    broken = [caution_text(text, width) for text in warnings]
     top = 22.0 + caution_height(broken)
     figure = canvas(width, top + len(frame) * _ROW + 34.0)
     caution(figure, broken)
@@ -73,7 +73,7 @@ def _draw(frame: pd.DataFrame, sides: tuple[JurisdictionStyle, ...], cautions: l
     number_axis(axes, "signed", look.language, say("axis.log_odds", look.language))
     for place, row in enumerate(frame.to_dict("records")):
         low, value, high = row["log_odds_low"], row["log_odds"], row["log_odds_high"]
-        side = sides[0] if value > 0 else sides[1]
+        side = sides[1] if value > 0 else sides[0]
         unsure = low <= 0 <= high
         face = JurisdictionStyle(side.label, NO_CHANGE if unsure else side.colour, side.marker)
         interval(axes, place, (low, value, high), face)
@@ -84,8 +84,8 @@ def _draw(frame: pd.DataFrame, sides: tuple[JurisdictionStyle, ...], cautions: l
 
 def _sides(axes: Axes, sides: tuple[JurisdictionStyle, ...], look: Look) -> None:
     for style, place, anchor, name in (
-        (sides[1], 0.0, "left", "chart.log_odds.left"),
-        (sides[0], 1.0, "right", "chart.log_odds.right"),
+        (sides[0], 0.0, "left", "chart.log_odds.left"),
+        (sides[1], 1.0, "right", "chart.log_odds.right"),
     ):
         axes.annotate(
             say(name, look.language, name=style.label), (place, 1), xycoords="axes fraction", xytext=(0, 5),
@@ -94,10 +94,10 @@ def _sides(axes: Axes, sides: tuple[JurisdictionStyle, ...], look: Look) -> None
 
 
 def _alt(frame: pd.DataFrame, labels: dict[str, str], look: Look) -> str:
-    language = look.language
+    language, frame = look.language, frame.dropna(subset=["log_odds"])
     sure = frame[(frame["log_odds_low"] > 0) | (frame["log_odds_high"] < 0)]
     words = {}
-    for side, part in (("a", sure[sure["log_odds"] > 0]), ("b", sure[sure["log_odds"] < 0].iloc[::-1])):
+    for side, part in (("b", sure[sure["log_odds"] > 0]), ("a", sure[sure["log_odds"] < 0].iloc[::-1])):
         said = [
             say("chart.log_odds.one", language, code=look.code(row.code), value=row.log_odds)
             for row in part.head(3).itertuples()

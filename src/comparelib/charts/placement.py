@@ -67,9 +67,9 @@ def placed(
 ) -> tuple[Box, ...]:
     """Return a box for the label of each point; earlier labels get the nearer places.
 
-    A label is tried at 16 directions around its point, then on wider and wider rings, until it meets no box that
-    was placed and no point's marker, and no leader line runs through a label. Where there is no such place a leader
-    may cross; labels never overlap.
+    A label is tried at 16 directions around its point, then on wider and wider rings, until it meets no box
+    that was placed and no point's marker, and no leader line runs through a label. Where there is no such
+    place a leader may cross; labels never overlap.
 
     Parameters
     ----------
@@ -106,7 +106,8 @@ class _Board:
         crossing: Box | None = None
         outside: Box | None = None
         for box in _candidates(point, size):
-            if any(box.meets(other) for other in self.boxes) or any(box.meets(other) for other in self.markers):
+            if any(box.meets(other) for other in self.boxes) or any(box.meets(other) for other in
+            self.markers):
                 continue
             if not box.within(self.frame):
                 outside = outside or box
@@ -118,7 +119,8 @@ class _Board:
 
     def _crosses(self, point: Point, box: Box) -> bool:
         own = (point, box.nearest(point))
-        return any(other.cut_by(own) for other in self.boxes) or any(box.cut_by(leader) for leader in self.leaders)
+        return any(other.cut_by(own) for other in self.boxes) or any(box.cut_by(leader) for leader in
+        self.leaders)
 
     def _on_top(self, point: Point, size: tuple[float, float]) -> Box:
         bottom = max(box.top for box in self.boxes) + 1.0

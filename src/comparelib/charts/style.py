@@ -1,7 +1,8 @@
 """How every figure looks: one place for type, colours and markers.
 
-Ink, muted ink, rules and the page's surface are drawn in marker colours that no data has; `svg.inline` turns them into
-the colours of the page around the figure, so that one file reads well on a light and on a dark page.
+Ink, muted ink, rules and the page's surface are drawn in marker colours that no data has; `svg.inline` turns
+them into the colours of the page around the figure, so that one file reads well on a light and on a dark
+page.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ INK, MUTED, RULE, SURFACE = "#1b1c1e", "#55585d", "#d3d6da", "#fefdfc"
 NO_CHANGE = "#8a8d91"  # grey of what has no side
 SMALL, NORMAL = 7.5, 8.5  # points
 
-# Okabe & Ito (2008), Color universal design: the colours with at least 3:1 on white and on near black come first.
+# Okabe & Ito (2008), Color universal design: the colours with at least 3:1 on white and on near black come
+# first.
 OKABE_ITO = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#F0E442")
 HEAT = LinearSegmentedColormap.from_list("heat", ["#eef2f5", "#8fb3cc", "#0a4f7d"])
 """Light is little, dark is much, in colour and in grey."""

@@ -1,7 +1,8 @@
 """The catalogue: one key, its text in every language, the numbers in it written as that language does.
 
-Each file in `words/` is an object of keys; each key holds a text for every language. A text may be an object with
-`one` and `other`: the value named `n` decides. Fields are `{name}` or `{name:form}`, with a form of `numbers.formatted`.
+Each file in `words/` is an object of keys; each key holds a text for every language. A text may be an object
+with `one` and `other`: the value named `n` decides. Fields are `{name}` or `{name:form}`, with a form of
+`numbers.formatted`.
 """
 
 from __future__ import annotations

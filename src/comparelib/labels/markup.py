@@ -27,7 +27,8 @@ class Column:
     form
         A form of `numbers.formatted`; all but `text` are numbers and stand right.
     interval
-        Names of the columns that hold the lower and the upper bound; they are written behind the value in brackets.
+        Names of the columns that hold the lower and the upper bound; they are written behind the value in
+        brackets.
     words
         What values of the column are called, for instance a code's label.
     """
@@ -53,8 +54,8 @@ class Column:
         text = formatted(value, self.form, language)
         if self.interval is None or value is None:
             return text
-        low, high = (formatted(row[name], _BOUND.get(self.form, self.form), language) for name in self.interval)
-        return f"{text} [{low}; {high}]"
+        low, high = (formatted(row[name], _BOUND.get(self.form, self.form), language) for name in
+        self.interval) return f"{text} [{low}; {high}]"
 
 
 _BOUND = {"share": "bare", "percent": "bare"}  # the sign is not said three times
@@ -65,7 +66,8 @@ def table_markup(
 ) -> str:
     """Return `frame` as a `<table>` with caption, column and row scopes and an id for every row.
 
-    The first column heads its row. Cells hold `data-value` with the full number, so that a page can sort them.
+    The first column heads its row. Cells hold `data-value` with the full number, so that a page can sort
+    them.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
 """Numbers as a reader of a language writes them: decimal comma in Dutch, decimal point in English.
 
-Both Dutch varieties (nl-NL, nl-BE) group thousands with a point and write a comma before decimals, as the Unicode
-CLDR does; a no-break space stands before the per cent sign.
+Both Dutch varieties (nl-NL, nl-BE) group thousands with a point and write a comma before decimals, as the
+Unicode CLDR does; a no-break space stands before the per cent sign.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ def formatted(value: object, form: str, language: str) -> str:
         A number, or text; None and NaN are written as a dash.
     form
         `count` (1.234), `decimal` (two decimals), `p` (p < 0,001), `share` (a share from 0 to 1 as 12,3 %),
-        `percent` (the same without decimals), `bare` (a share as 12,3 without the sign), `points` (a difference of
-        shares in percentage points, signed), `signed` (two decimals, signed), `text`.
+        `percent` (the same without decimals), `bare` (a share as 12,3 without the sign), `points` (a
+        difference of shares in percentage points, signed), `signed` (two decimals, signed), `text`.
     language
         BCP 47 tag: `nl`, `nl-NL`, `nl-BE` or `en`.
 

@@ -1,0 +1,17 @@
+"""Results as tables: one function a table, each returns a `Table`; nothing is estimated or saved here."""
+
+from comparelib.tables.agreement import agreement_table
+from comparelib.tables.corpus import balance_table, corpus_table
+from comparelib.tables.priorities import contrast_table, priority_table, rank_table, theme_matrix_table
+from comparelib.tables.table import Table
+
+__all__ = [
+    "Table",
+    "agreement_table",
+    "balance_table",
+    "contrast_table",
+    "corpus_table",
+    "priority_table",
+    "rank_table",
+    "theme_matrix_table",
+]

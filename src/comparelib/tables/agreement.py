@@ -1,0 +1,64 @@
+"""Agreement of coders in a table, code by code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import pandas as pd
+
+from comparelib.labels import Column, say
+from comparelib.tables.names import Names
+from comparelib.tables.table import Table
+
+
+class Agreed(Protocol):
+    """What the table reads of `reliability.Agreement`."""
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """One row a statistic: group_kind, scope, code, statistic, value, low, high, n_positive."""
+
+
+def agreement_table(
+    agreement: Agreed,
+    look: Names,
+    *,
+    statistics: Sequence[str] = ("alpha", "ac1", "positive_agreement"),
+    key: str = "agreement",
+) -> Table:
+    """Write the statistics of each code over all documents, with their intervals and how often the code was
+    given.
+
+    Parameters
+    ----------
+    agreement
+        Result of `agreement`.
+    look
+        Names and language.
+    statistics
+        Values of the column `statistic`, in the order in which they are shown.
+    key
+        Stable id.
+    """
+    language = look.language
+    rows = agreement.frame
+    rows = rows[(rows["group_kind"] == "all") & (rows["scope"] == "code") &
+    rows["statistic"].isin(statistics)] codes = pd.Index(dict.fromkeys(rows["code"]), name="code")
+    wide = rows.pivot(index="code", columns="statistic", values=["value", "low", "high"]).loc[codes]
+    wide.columns = [f"{value}_{statistic}" for value, statistic in wide.columns]
+    wide = wide.astype("float64")
+    wide["n_positive"] = rows.groupby("code", sort=False)["n_positive"].first()
+    columns = (
+        Column("code", say("column.code", language), words=look.codes),
+        Column("n_positive", say("column.n_positive", language), "count"),
+        *(
+            Column(
+                f"value_{name}", say(f"statistic.{name}", language), "decimal", (f"low_{name}",
+                f"high_{name}")
+            )
+            for name in statistics
+        ),
+    )
+    notes = (say("note.agreement", language),)
+    return Table(wide.reset_index(), say("table.agreement", language), key, columns, notes, language)

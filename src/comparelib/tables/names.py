@@ -1,0 +1,21 @@
+"""What tables need to know of names: a `charts.Look` has it, and so has anything with these members."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+
+class Names(Protocol):
+    """Names of codes, documents and jurisdictions in one language."""
+
+    @property
+    def language(self) -> str:
+        """BCP 47 tag."""
+
+    @property
+    def codes(self) -> Mapping[str, str]:
+        """Code -> its label."""
+
+    def name(self, name: str) -> str:
+        """Return the label of a code, document or jurisdiction."""

@@ -1,0 +1,55 @@
+"""A table that a reader can follow: caption, scopes, numbers in the reader's language, and an id for every row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+import pandas as pd
+
+from comparelib.labels import Column, table_markup
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of a report.
+
+    Attributes
+    ----------
+    frame
+        The numbers, tidy and unrounded; never changed by showing them.
+    caption
+        What the table is, in a sentence.
+    key
+        Stable id in the page, and prefix of the ids of its rows.
+    columns
+        What is shown, in this order, with label and form; the first column heads its row.
+    notes
+        What must be known to read it.
+    language
+        BCP 47 tag of its words and numbers.
+    """
+
+    frame: pd.DataFrame
+    caption: str
+    key: str
+    columns: tuple[Column, ...]
+    notes: tuple[str, ...] = ()
+    language: str = "en"
+
+    def texts(self) -> pd.DataFrame:
+        """Return the cells as they are read, rows and columns as shown."""
+        rows = [[column.write(row, self.language) for column in self.columns] for _, row in
+        self.frame.iterrows()] return pd.DataFrame(rows, columns=[column.label for column in self.columns])
+
+    def html(self) -> str:
+        """Return the table in a frame that scrolls sideways on a narrow screen, with its notes."""
+        table = table_markup(self.frame, self.columns, self.caption, self.key, self.language)
+        notes = "".join(f'<p class="note">{escape(note)}</p>' for note in self.notes)
+        return (
+            f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(self.caption)}" '
+            f'style="overflow-x:auto">{table}</div>{notes}'
+        )
+
+    def _repr_html_(self) -> str:
+        return self.html()
