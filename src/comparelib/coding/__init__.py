@@ -1,0 +1,1 @@
+"""Units -> codings: one module or package a kind of coder."""
