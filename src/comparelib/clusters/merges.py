@@ -51,6 +51,11 @@ def cophenetic_correlation(merges: Floats, distances: Floats) -> float:
     return _correlation(heights, squareform(distances, checks=False))
 
 
+def height_correlation(first: Floats, second: Floats) -> float:
+    """Return the correlation, over pairs, of the heights at which they meet in two trees, in [-1, 1]."""
+    return _correlation(np.asarray(hierarchy.cophenet(first)), np.asarray(hierarchy.cophenet(second)))
+
+
 def meeting_steps(merges: Floats) -> NDArray[np.int64]:
     """Return the step, from 0, at which each pair of objects meets; condensed, as `pdist` orders pairs."""
     steps = merges.copy()
