@@ -40,7 +40,7 @@ def cautions(comparison: Comparison, look: Look) -> list[str]:
     single = single_sides(comparison)
     if single:
         return [
-            say("chart.caution.one_document", look.language, jurisdiction=look.style(name).label) for name in
-            single
+            say("chart.caution.one_document", look.language, jurisdiction=look.style(name).label)
+            for name in single
         ]
     return [say(f"chart.caution.{comparison.caution}", look.language)] if comparison.caution else []

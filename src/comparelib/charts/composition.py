@@ -23,8 +23,9 @@ _FILLS = {
 }
 
 
-def composition(documents: pd.DataFrame, units: pd.DataFrame, look: Look = Look(), *, key: str =
-"composition") -> Chart:
+def composition(
+    documents: pd.DataFrame, units: pd.DataFrame, look: Look = Look(), *, key: str = "composition"
+) -> Chart:
     """Draw each document's units by kind, its words, and how much of it is furniture.
 
     Parameters
@@ -42,9 +43,13 @@ def composition(documents: pd.DataFrame, units: pd.DataFrame, look: Look = Look(
         figure = _draw(table, look)
     columns = (
         Column("doc_id", say("column.document", language), words=look.documents),
-        Column("jurisdiction", say("column.jurisdiction", language), words={n: s.label for n, s in
-        look.styles.items()}), *(Column(kind.value, say(f"kind.{kind.value}", language), "count") for kind in
-        _FILLS), Column("words", say("column.words", language), "count"),
+        Column(
+            "jurisdiction",
+            say("column.jurisdiction", language),
+            words={n: s.label for n, s in look.styles.items()},
+        ),
+        *(Column(kind.value, say(f"kind.{kind.value}", language), "count") for kind in _FILLS),
+        Column("words", say("column.words", language), "count"),
         Column("furniture_share", say("column.furniture_share", language), "share"),
     )
     title, caption = say("chart.composition.title", language), say("chart.composition.caption", language)
@@ -54,8 +59,10 @@ def composition(documents: pd.DataFrame, units: pd.DataFrame, look: Look = Look(
 def _table(documents: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
     index = documents.set_index("doc_id") if "doc_id" in documents else documents
     kinds = [kind.value for kind in _FILLS]
-    counts = pd.crosstab(units["doc_id"], units["kind"]).reindex(index=index.index, columns=kinds,
-    fill_value=0) words = units["text"].str.split().str.len()
+    counts = pd.crosstab(units["doc_id"], units["kind"]).reindex(
+        index=index.index, columns=kinds, fill_value=0
+    )
+    words = units["text"].str.split().str.len()
     policy = units["kind"] != UnitKind.FURNITURE.value
     total = words.groupby(units["doc_id"]).sum().reindex(index.index, fill_value=0)
     kept = words[policy].groupby(units["doc_id"]).sum().reindex(index.index, fill_value=0)
@@ -87,9 +94,8 @@ def _draw(table: pd.DataFrame, look: Look) -> Figure:
         width = table[kind.value].to_numpy(float)
         furniture = kind is UnitKind.FURNITURE
         bars.barh(
-            range(len(table)), width, left=start, height=0.62, color=fill, label=say(f"kind.{kind.value}",
-            language), edgecolor=MUTED if furniture else SURFACE, linewidth=0.6, hatch="////" if furniture
-            else None, zorder=2,
+            range(len(table)), width, left=start, height=0.62, color=fill, label=say(f"kind.{kind.value}", language),
+            edgecolor=MUTED if furniture else SURFACE, linewidth=0.6, hatch="////" if furniture else None, zorder=2,
         )  # fmt: skip
         start += width
     _sides(bars, table, look)
@@ -117,8 +123,15 @@ def _words_panel(figure: Figure, table: pd.DataFrame, band: Band, words: list[st
     axes.hlines(range(len(table)), 0, table["words"], color=RULE, linewidth=2.5)
     for place, (name, value) in enumerate(zip(table["jurisdiction"], table["words"], strict=True)):
         style = look.style(str(name))
-        axes.plot([value], [place], marker=style.marker, color=style.colour, markersize=6, linestyle="none",
-        zorder=3)
+        axes.plot(
+            [value],
+            [place],
+            marker=style.marker,
+            color=style.colour,
+            markersize=6,
+            linestyle="none",
+            zorder=3,
+        )
     aside(axes, words, "")
 
 
@@ -130,8 +143,14 @@ def _alt(table: pd.DataFrame, look: Look) -> str:
         for row in largest.itertuples()
     ]
     sides = [
-        say("chart.composition.side", language, name=look.style(str(name)).label, n=len(part),
-        words=part["words"].sum()) for name, part in table.groupby("jurisdiction", sort=False)
+        say(
+            "chart.composition.side",
+            language,
+            name=look.style(str(name)).label,
+            n=len(part),
+            words=part["words"].sum(),
+        )
+        for name, part in table.groupby("jurisdiction", sort=False)
     ]
     return say(
         "chart.composition.alt",

@@ -22,7 +22,7 @@ from comparelib.charts.rows import (
     row_panel,
 )
 from comparelib.charts.style import NORMAL, RULE, SMALL, JurisdictionStyle, Look, canvas, styled, text_width
-from comparelib.labels import Column, formatted, say
+from comparelib.labels import Column, bracketed, say
 
 _ROW, _PLOT = 23.0, 300.0
 _ASIDE = 4.3  # points between the two intervals of a row, so that neither hides the other
@@ -85,8 +85,10 @@ def _draw(frame: pd.DataFrame, comparison: Comparison, warnings: list[str], look
 
 def _legend(axes: Axes, styles: list[JurisdictionStyle]) -> None:
     handles = [
-        Line2D([], [], color=style.colour, marker=style.marker, markersize=5.6, linewidth=1.5,
-        label=style.label) for style in styles
+        Line2D(
+            [], [], color=style.colour, marker=style.marker, markersize=5.6, linewidth=1.5, label=style.label
+        )
+        for style in styles
     ]
     axes.legend(
         handles=handles,
@@ -103,11 +105,8 @@ def _legend(axes: Axes, styles: list[JurisdictionStyle]) -> None:
 
 
 def _difference(row: dict[str, float], look: Look) -> str:
-    low, high, middle = (
-        formatted(row[name], "points", look.language)
-        for name in ("difference_low", "difference_high", "difference")
-    )
-    return f"{middle} [{low}; {high}]" + (" *" if row["outside_placebo"] else "")
+    bounds = (row["difference"], row["difference_low"], row["difference_high"])
+    return bracketed(bounds, "points", look.language) + (" *" if row["outside_placebo"] else "")
 
 
 def _end(frame: pd.DataFrame) -> float:

@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 from comparelib.charts.chart import Chart
 from comparelib.charts.rows import PAD, Band, aside, interval, label_width, number_axis, row_panel
 from comparelib.charts.style import MUTED, RULE, SMALL, JurisdictionStyle, Look, canvas, styled, text_width
-from comparelib.labels import Column, formatted, listed, say
+from comparelib.labels import Column, bracketed, listed, say
 
 _ROW, _PLOT = 17.0, 300.0
 # Krippendorff, Content Analysis (2018, ch. 12): rely from .800, draw tentative conclusions from .667.
@@ -50,8 +50,10 @@ def reliability_forest(
     language = look.language
     rows = agreement.frame
     rows = rows[(rows["group_kind"] == "all") & (rows["scope"] == "code") & (rows["statistic"] == statistic)]
-    frame = rows.sort_values("value", ascending=False, kind="stable",
-    na_position="last").reset_index(drop=True) name = say(f"statistic.{statistic}", language)
+    frame = rows.sort_values("value", ascending=False, kind="stable", na_position="last").reset_index(
+        drop=True
+    )
+    name = say(f"statistic.{statistic}", language)
     with styled():
         figure = _draw(frame, name, look)
     columns = (
@@ -82,8 +84,9 @@ def _draw(frame: pd.DataFrame, name: str, look: Look) -> Figure:
     for place, row in enumerate(frame.to_dict("records")):
         value = row["value"]
         if pd.isna(value):
-            axes.text(start, place, f" {say('word.not_estimable', look.language)}", va="center",
-            fontsize=SMALL, color=MUTED) continue
+            unknown = f" {say('word.not_estimable', look.language)}"
+            axes.text(start, place, unknown, va="center", fontsize=SMALL, color=MUTED)
+            continue
         face = next(style for bound, style in _FACES if value >= bound)
         interval(axes, place, (max(row["low"], start), value, row["high"]), face)
     aside(axes, words, "")
@@ -93,8 +96,7 @@ def _draw(frame: pd.DataFrame, name: str, look: Look) -> Figure:
 def _words(row: dict[str, float], look: Look) -> str:
     if pd.isna(row["value"]):
         return ""
-    value, low, high = (formatted(row[name], "decimal", look.language) for name in ("value", "low", "high"))
-    return f"{value} [{low}; {high}]"
+    return bracketed((row["value"], row["low"], row["high"]), "decimal", look.language)
 
 
 def _alt(frame: pd.DataFrame, name: str, look: Look) -> str:

@@ -46,8 +46,8 @@ def heatmap(
 ) -> Chart:
     """Draw the share of each theme in each document.
 
-    Themes stand from the largest mean share to the smallest, documents by jurisdiction. A document without
-    any coded unit has dashes: nothing is known of it.
+    Themes stand from the largest mean share to the smallest, documents by jurisdiction. A document without any
+    coded unit has dashes: nothing is known of it.
 
     Parameters
     ----------
@@ -111,8 +111,8 @@ class _Drawing:
         left = max(text_width(self.look.code(code)) for code in self.grid.index) + _PAD
         names = {document: self._name(document, width, upright=upright) for document in self.grid.columns}
         top = 26.0 + max(
-            text_width(name, SMALL) if upright else (name.count("\n") + 1) * SMALL * 1.25 for name in
-            names.values()
+            text_width(name, SMALL) if upright else (name.count("\n") + 1) * SMALL * 1.25
+            for name in names.values()
         )
         inner = n * width + (len(self.groups) - 1) * _GAP
         figure = canvas(left + inner + _PAD, top + len(self.grid) * _ROW + _PAD)
@@ -160,9 +160,11 @@ class _Drawing:
         narrow = self.grid.shape[1] > _MANY
         text = formatted(100 * share, "count", self.look.language) if share == share else "–"
         colour = ink_on(HEAT(share / largest)) if share > 0 else _ZERO if share == 0 else MUTED
-        axes.text(column + 0.5, row + 0.52, text, ha="center", va="center", fontsize=SMALL - narrow,
-        color=colour) # All but transparent: a fill of none takes no click, and the number above would
-        swallow one. axes.add_patch(
+        axes.text(
+            column + 0.5, row + 0.52, text, ha="center", va="center", fontsize=SMALL - narrow, color=colour
+        )
+        # All but transparent: a fill of none takes no click, and the number above would swallow one.
+        axes.add_patch(
             Rectangle(
                 (column, row),
                 1,
@@ -207,8 +209,10 @@ class _Drawing:
         style = self.look.style(jurisdiction)
         label = style.label if text_width(style.label, NORMAL, "bold") <= span + _GAP / 2 else jurisdiction
         transform = axes.transAxes
-        axes.text(0, 1 + height, label, transform=transform, ha="left", va="top", fontweight="bold",
-        fontsize=NORMAL) under = 1 + height - 12.0 / (len(self.grid) * _ROW)
+        axes.text(
+            0, 1 + height, label, transform=transform, ha="left", va="top", fontweight="bold", fontsize=NORMAL
+        )
+        under = 1 + height - 12.0 / (len(self.grid) * _ROW)
         rule = Line2D([0, 1], [under, under], transform=transform, color=style.colour, linewidth=2.2)
         rule.set_clip_on(False)
         axes.add_line(rule)
@@ -256,5 +260,8 @@ def _alt(cells: pd.DataFrame, look: Look) -> str:
         cells=len(cells),
     )
     empty = [look.document(str(name)) for name in cells.loc[cells["share"].isna(), "document"].unique()]
-    return f"{text} {say('chart.heatmap.empty', look.language, documents=listed(empty, look.language))}" if
-    empty else text
+    return (
+        f"{text} {say('chart.heatmap.empty', look.language, documents=listed(empty, look.language))}"
+        if empty
+        else text
+    )

@@ -21,8 +21,17 @@ from comparelib.charts.rows import (
     number_axis,
     row_panel,
 )
-from comparelib.charts.style import MUTED, NO_CHANGE, SMALL, JurisdictionStyle, Look, canvas, styled,
-text_width from comparelib.labels import Column, formatted, listed, say
+from comparelib.charts.style import (
+    MUTED,
+    NO_CHANGE,
+    SMALL,
+    JurisdictionStyle,
+    Look,
+    canvas,
+    styled,
+    text_width,
+)
+from comparelib.labels import Column, formatted, listed, say
 
 _ROW, _PLOT = 17.0, 300.0
 
@@ -52,13 +61,17 @@ def log_odds(comparison: Comparison, look: Look = Look(), *, key: str = "log-odd
         Column("p", say("column.p", language), "p"),
         Column("q", say("column.q", language), "p"),
     )
-    title, caption = say("chart.log_odds.title", language, **labels), say("chart.log_odds.caption", language,
-    **labels) alt = " ".join([_alt(frame, labels, look), *warnings])
+    title, caption = (
+        say("chart.log_odds.title", language, **labels),
+        say("chart.log_odds.caption", language, **labels),
+    )
+    alt = " ".join([_alt(frame, labels, look), *warnings])
     return Chart(figure, title, alt, caption, frame, key, columns, language)
 
 
-def _draw(frame: pd.DataFrame, sides: tuple[JurisdictionStyle, ...], warnings: list[str], look: Look) ->
-Figure:
+def _draw(
+    frame: pd.DataFrame, sides: tuple[JurisdictionStyle, ...], warnings: list[str], look: Look
+) -> Figure:
     names = [look.code(code) for code in frame["code"]]
     words = [f"q {formatted(q, 'p', look.language)}" for q in frame["q"]]
     left = label_width(names)

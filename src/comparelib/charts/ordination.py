@@ -116,9 +116,15 @@ def _draw(points: pd.DataFrame, ordination: Map, look: Look, jurisdictions: Mapp
     styles = [_style(row, look, jurisdictions) for row in points.to_dict("records")]
     for name, part in regions.groupby("name", sort=False):
         face = _style({"name": name, "kind": "document"}, look, jurisdictions)
-        axes.fill(part["x"], part["y"], facecolor=face.colour, alpha=min(0.13, 0.9 /
-        regions["name"].nunique()), edgecolor="none", zorder=1) axes.plot(part["x"], part["y"],
-        color=face.colour, linewidth=0.8, alpha=0.5, zorder=1)
+        axes.fill(
+            part["x"],
+            part["y"],
+            facecolor=face.colour,
+            alpha=min(0.13, 0.9 / regions["name"].nunique()),
+            edgecolor="none",
+            zorder=1,
+        )
+        axes.plot(part["x"], part["y"], color=face.colour, linewidth=0.8, alpha=0.5, zorder=1)
     _markers(axes, spots, styles)
     _labels(axes, points, styles)
     _legend(axes, look, [look.style(name) for name in dict.fromkeys(jurisdictions.values())])
@@ -201,8 +207,10 @@ def _label(axes: Axes, spot: Floats, box: Box, text: str, weight: str) -> None:
 def _legend(axes: Axes, look: Look, styles: list[JurisdictionStyle]) -> None:
     faces = [*styles, JurisdictionStyle(say("word.theme", look.language), _THEME.colour, _THEME.marker)]
     handles = [
-        axes.plot([], [], linestyle="none", marker=face.marker, color=face.colour, markersize=6,
-        label=face.label)[0] for face in faces
+        axes.plot(
+            [], [], linestyle="none", marker=face.marker, color=face.colour, markersize=6, label=face.label
+        )[0]
+        for face in faces
     ]
     axes.legend(
         handles=handles, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=len(handles), frameon=False,

@@ -106,8 +106,9 @@ class _Board:
         crossing: Box | None = None
         outside: Box | None = None
         for box in _candidates(point, size):
-            if any(box.meets(other) for other in self.boxes) or any(box.meets(other) for other in
-            self.markers):
+            if any(box.meets(other) for other in self.boxes) or any(
+                box.meets(other) for other in self.markers
+            ):
                 continue
             if not box.within(self.frame):
                 outside = outside or box
@@ -119,8 +120,9 @@ class _Board:
 
     def _crosses(self, point: Point, box: Box) -> bool:
         own = (point, box.nearest(point))
-        return any(other.cut_by(own) for other in self.boxes) or any(box.cut_by(leader) for leader in
-        self.leaders)
+        return any(other.cut_by(own) for other in self.boxes) or any(
+            box.cut_by(leader) for leader in self.leaders
+        )
 
     def _on_top(self, point: Point, size: tuple[float, float]) -> Box:
         bottom = max(box.top for box in self.boxes) + 1.0

@@ -52,8 +52,8 @@ def ranks(
 ) -> Chart:
     """Draw the rank of each theme in each group, with the interval of the rank.
 
-    Two groups stand as a bump chart: each side in its own order, a line from a theme's place on the one to
-    its place on the other. More groups stand as columns over the same rows.
+    Two groups stand as a bump chart: each side in its own order, a line from a theme's place on the one to its
+    place on the other. More groups stand as columns over the same rows.
 
     Parameters
     ----------
@@ -101,13 +101,18 @@ def _bump(frame: pd.DataFrame, styles: Mapping[str, JurisdictionStyle], look: Lo
     limits = (0.4, len(sides[0]) + 0.6)
     places = (room[0], room[0] + plot + middle)
     for side, name, left in zip(sides, styles, places, strict=True):
-        axes = row_panel(figure, [look.code(code) for code in side["code"]], Band(left, 30.0, plot, _ROW),
-        limits) _rank_rows(axes, side, styles[name], look)
+        axes = row_panel(
+            figure, [look.code(code) for code in side["code"]], Band(left, 30.0, plot, _ROW), limits
+        )
+        _rank_rows(axes, side, styles[name], look)
         _head(axes, styles[name].label, width=plot + 60.0)
         if name == second:
             axes.yaxis.tick_right()
-    _links(panel(figure, room[0] + plot, 30.0, middle, len(sides[0]) * _ROW), [list(side["code"]) for side in
-    sides]) return figure
+    _links(
+        panel(figure, room[0] + plot, 30.0, middle, len(sides[0]) * _ROW),
+        [list(side["code"]) for side in sides],
+    )
+    return figure
 
 
 def _links(axes: Axes, orders: list[list[str]]) -> None:

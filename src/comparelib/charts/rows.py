@@ -46,8 +46,12 @@ def number_axis(axes: Axes, form: str, language: str, title: str) -> None:
 
 
 def interval(
-    axes: Axes, place: float, bounds: tuple[float, float, float], style: JurisdictionStyle, *, solid: bool =
-    True
+    axes: Axes,
+    place: float,
+    bounds: tuple[float, float, float],
+    style: JurisdictionStyle,
+    *,
+    solid: bool = True,
 ) -> None:
     """Draw (low, value, high) in row `place`; dashed where the interval does not say what it seems to."""
     low, value, high = bounds
@@ -85,8 +89,14 @@ def caution(figure: Figure, texts: Sequence[str]) -> None:
     down = 2.0
     for text in texts:
         figure.text(
-            2.0 / width, 1 - down / height, text, va="top", ha="left", fontsize=SMALL, fontweight="bold",
-            color=INK
+            2.0 / width,
+            1 - down / height,
+            text,
+            va="top",
+            ha="left",
+            fontsize=SMALL,
+            fontweight="bold",
+            color=INK,
         )
         down += _LINE * (text.count("\n") + 1)
 
@@ -108,5 +118,3 @@ def _beside(axes: Axes, text: str, place: float, *, above: bool = False) -> None
         color=MUTED,
         annotation_clip=False,
     )
-
-

@@ -38,8 +38,7 @@ def specification_curve(
     names: Mapping[str, str] = MappingProxyType({}),
     key: str = "specifications",
 ) -> Chart:
-    """Draw all estimates in order with their intervals, above the choices that led to each (Simonsohn et
-    al., 2020).
+    """Draw all estimates in order with their intervals, above the choices that led to each (Simonsohn et al., 2020).
 
     Parameters
     ----------
@@ -80,8 +79,8 @@ def _draw(frame: pd.DataFrame, choices: Sequence[str], names: Mapping[str, str],
         axes = panel(figure, left, top + _ROW, _PLOT, height)
         _choice(axes, frame[choice].astype(str), options[choice], names)
         axes.annotate(
-            names.get(choice, choice), (0, 1), xycoords="axes fraction", xytext=(-4, 2), textcoords="offset
-            points", ha="right", va="bottom", fontsize=SMALL, fontweight="bold", annotation_clip=False,
+            names.get(choice, choice), (0, 1), xycoords="axes fraction", xytext=(-4, 2), textcoords="offset points",
+            ha="right", va="bottom", fontsize=SMALL, fontweight="bold", annotation_clip=False,
         )  # fmt: skip
         top += height + _ROW + _GAP
     return figure
@@ -90,9 +89,17 @@ def _draw(frame: pd.DataFrame, choices: Sequence[str], names: Mapping[str, str],
 def _curve(axes: Axes, frame: pd.DataFrame, look: Look) -> None:
     places = np.arange(len(frame))
     colours = np.select([frame["low"] > 0, frame["high"] < 0], [_ABOVE, _BELOW], NO_CHANGE)
-    axes.vlines(places, frame["low"], frame["high"], colors=list(colours), linewidth=max(0.5, min(2.0, 250 /
-    len(frame)))) axes.scatter(places, frame["estimate"], s=max(2.0, min(16.0, 900 / len(frame))),
-    color=list(colours), zorder=3) axes.axhline(0, color=NO_CHANGE, linewidth=1.0, zorder=1)
+    axes.vlines(
+        places,
+        frame["low"],
+        frame["high"],
+        colors=list(colours),
+        linewidth=max(0.5, min(2.0, 250 / len(frame))),
+    )
+    axes.scatter(
+        places, frame["estimate"], s=max(2.0, min(16.0, 900 / len(frame))), color=list(colours), zorder=3
+    )
+    axes.axhline(0, color=NO_CHANGE, linewidth=1.0, zorder=1)
     axes.axhline(float(frame["estimate"].median()), color=INK, linewidth=0.9, linestyle=(0, (4, 2)), zorder=1)
     axes.set_xlim(-1, len(frame))
     axes.set_xticks([])
@@ -112,8 +119,9 @@ def _choice(axes: Axes, chosen: pd.Series, options: list[str], names: Mapping[st
     for place, option in enumerate(options):
         axes.axhline(place, color=RULE, linewidth=0.6, zorder=0)
         at = np.flatnonzero((chosen == option).to_numpy())
-        axes.vlines(at, place - 0.36, place + 0.36, color=INK, linewidth=max(0.5, min(3.0, 300 /
-        len(chosen))))
+        axes.vlines(
+            at, place - 0.36, place + 0.36, color=INK, linewidth=max(0.5, min(3.0, 300 / len(chosen)))
+        )
 
 
 def _alt(frame: pd.DataFrame, look: Look) -> str:

@@ -56,8 +56,10 @@ def inline(figure: Figure, key: str, title: str, alt: str, tips: Mapping[str, st
     tips
         gid -> text that a pointer and a screen reader find there; names the links.
     """
-    root = etree.fromstring(standalone(figure).encode(), etree.XMLParser(remove_blank_text=True,
-    no_network=True)) for element in root.iter(f"{{{_SVG}}}metadata"):
+    root = etree.fromstring(
+        standalone(figure).encode(), etree.XMLParser(remove_blank_text=True, no_network=True)
+    )
+    for element in root.iter(f"{{{_SVG}}}metadata"):
         element.getparent().remove(element)
     _describe(root, key, title, alt)
     _tip(root, tips)
@@ -81,8 +83,9 @@ def _describe(root: Any, key: str, title: str, alt: str) -> None:
     size = f"width:100%;max-width:{width * _SCALE:.0f}px;min-width:{width * _LEAST:.0f}px;height:auto"
     root.set("style", f"{size};display:block;stroke-linejoin:round;stroke-linecap:butt")
     for element in root.findall(f"{{{_SVG}}}defs"):
-        for style in element.findall(f"{{{_SVG}}}style"):  # matplotlib's rule for `*` would reach the whole
-        page
+        for style in element.findall(
+            f"{{{_SVG}}}style"
+        ):  # matplotlib's rule for `*` would reach the whole page
             element.remove(style)
     for place, (tag, text) in enumerate((("title", title), ("desc", alt))):
         child = etree.Element(f"{{{_SVG}}}{tag}", id="title" if tag == "title" else "alt")

@@ -12,8 +12,22 @@ from matplotlib.figure import Figure
 
 from comparelib.charts.chart import Chart
 from comparelib.charts.rows import PAD, Band, label_width, number_axis, row_panel
-from comparelib.charts.style import HEAT, INK, MUTED, SMALL, SURFACE, Look, canvas, ink_on, panel, shortened,
-styled, text_width, wrapped from comparelib.labels import Column, formatted, listed, say
+from comparelib.charts.style import (
+    HEAT,
+    INK,
+    MUTED,
+    SMALL,
+    SURFACE,
+    Look,
+    canvas,
+    ink_on,
+    panel,
+    shortened,
+    styled,
+    text_width,
+    wrapped,
+)
+from comparelib.labels import Column, formatted, listed, say
 
 _ROW, _PLOT, _CELL = 18.0, 330.0, 24.0
 _OFTEN, _HALF = 0.9, 0.5
@@ -73,14 +87,15 @@ def tree(document_tree: Tree, look: Look = Look(), *, key: str = "tree") -> Char
         Column("height", say("column.height", language), "decimal"),
         Column("frequency", say("column.frequency", language), "percent"),
     )
-    title, caption = say(f"chart.tree.title.{document_tree.kind}", language), say("chart.tree.caption",
-    language) return Chart(figure, title, _tree_alt(document_tree, table, look), caption, table, key,
-    columns, language)
+    title, caption = (
+        say(f"chart.tree.title.{document_tree.kind}", language),
+        say("chart.tree.caption", language),
+    )
+    return Chart(figure, title, _tree_alt(document_tree, table, look), caption, table, key, columns, language)
 
 
 def co_clustering(document_tree: Tree, look: Look = Look(), *, key: str = "co-clustering") -> Chart:
-    """Draw how often each pair stays together over all cuts of resampled trees; muted where chance does the
-    same.
+    """Draw how often each pair stays together over all cuts of resampled trees; muted where chance does the same.
 
     Parameters
     ----------
@@ -102,9 +117,11 @@ def co_clustering(document_tree: Tree, look: Look = Look(), *, key: str = "co-cl
         Column("frequency_null", say("column.together_null", language), "percent"),
         Column("distance", say("column.distance", language), "decimal"),
     )
-    title, caption = say(f"chart.co_clustering.title.{document_tree.kind}", language),
-    say("chart.co_clustering.caption", language) return Chart(figure, title, _pairs_alt(pairs, names, look),
-    caption, pairs, key, columns, language)
+    title, caption = (
+        say(f"chart.co_clustering.title.{document_tree.kind}", language),
+        say("chart.co_clustering.caption", language),
+    )
+    return Chart(figure, title, _pairs_alt(pairs, names, look), caption, pairs, key, columns, language)
 
 
 def _order(linkage: np.ndarray, n: int) -> list[int]:
@@ -127,8 +144,10 @@ def _draw(given: Tree, look: Look) -> Figure:
     support = dict(zip(given.clades["node"], given.clades["frequency"], strict=True))
     for step, (first, second, height) in enumerate(given.linkage[:, :3]):
         (x0, y0), (x1, y1) = spot[int(first)], spot[int(second)]
-        axes.plot([x0, height, height, x1], [y0, y0, y1, y1], color=MUTED, linewidth=1.2, zorder=1,
-        clip_on=False) spot[n + step] = (float(height), (y0 + y1) / 2)
+        axes.plot(
+            [x0, height, height, x1], [y0, y0, y1, y1], color=MUTED, linewidth=1.2, zorder=1, clip_on=False
+        )
+        spot[n + step] = (float(height), (y0 + y1) / 2)
         if step < len(given.linkage) - 1:  # the root holds all, in every draw
             _dot(axes, *spot[n + step], float(support.get(n + step, np.nan)))
     _legend(axes, look)
@@ -171,9 +190,12 @@ def _square(given: Tree, look: Look) -> Figure:
     left = label_width(labels[1:])
     cell = max(_CELL, min(72.0, 360.0 / len(lower)))
     upright = cell < 56.0
-    names = [shortened(label, 150.0, SMALL) if upright else wrapped(label, cell - 4.0, SMALL) for label in
-    labels[:-1]] below = max(text_width(name, SMALL) if upright else 10.0 * (name.count("\n") + 1) for name
-    in names) + PAD figure = canvas(left + len(lower) * cell + PAD, 4.0 + len(lower) * _CELL + below)
+    names = [
+        shortened(label, 150.0, SMALL) if upright else wrapped(label, cell - 4.0, SMALL)
+        for label in labels[:-1]
+    ]
+    below = max(text_width(name, SMALL) if upright else 10.0 * (name.count("\n") + 1) for name in names) + PAD
+    figure = canvas(left + len(lower) * cell + PAD, 4.0 + len(lower) * _CELL + below)
     axes = panel(figure, left, 4.0, len(lower) * cell, len(lower) * _CELL)
     sns.heatmap(
         lower, ax=axes, vmin=0.0, vmax=1.0, cmap=HEAT, cbar=False, linewidths=1.0, linecolor=SURFACE,
@@ -194,8 +216,8 @@ def _numbers(axes: Axes, lower: pd.DataFrame, above: pd.DataFrame, look: Look) -
                 continue
             sure = bool(above.at[first, second])
             axes.text(
-                column + 0.5, row + 0.52, formatted(100 * value, "count", look.language), ha="center",
-                va="center", fontsize=SMALL - 0.5, color=ink_on(HEAT(value)),
+                column + 0.5, row + 0.52, formatted(100 * value, "count", look.language), ha="center", va="center",
+                fontsize=SMALL - 0.5, color=ink_on(HEAT(value)),
                 fontweight="bold" if sure else "normal",
             )  # fmt: skip
 
@@ -204,8 +226,10 @@ def _tree_alt(given: Tree, table: pd.DataFrame, look: Look) -> str:
     table = table[table["height"] < table["height"].max()] if len(table) > 1 else table
     nearest = table.sort_values("height", kind="stable").head(3)
     words = [
-        say("chart.tree.merge", look.language, members=row.members, height=row.height,
-        frequency=row.frequency) for row in nearest.itertuples()
+        say(
+            "chart.tree.merge", look.language, members=row.members, height=row.height, frequency=row.frequency
+        )
+        for row in nearest.itertuples()
     ]
     return say(
         "chart.tree.alt",

@@ -2,6 +2,6 @@
 
 from comparelib.labels.catalogue import LANGUAGES, language_of, say
 from comparelib.labels.markup import Column, table_markup
-from comparelib.labels.numbers import formatted, listed
+from comparelib.labels.numbers import bracketed, formatted, listed
 
-__all__ = ["LANGUAGES", "Column", "formatted", "language_of", "listed", "say", "table_markup"]
+__all__ = ["LANGUAGES", "Column", "bracketed", "formatted", "language_of", "listed", "say", "table_markup"]

@@ -9,7 +9,7 @@ from html import escape
 
 import pandas as pd
 
-from comparelib.labels.numbers import formatted
+from comparelib.labels.numbers import bracketed, formatted
 
 _TEXT = "text"
 
@@ -27,8 +27,7 @@ class Column:
     form
         A form of `numbers.formatted`; all but `text` are numbers and stand right.
     interval
-        Names of the columns that hold the lower and the upper bound; they are written behind the value in
-        brackets.
+        Names of the columns that hold the lower and the upper bound; they are written behind the value in brackets.
     words
         What values of the column are called, for instance a code's label.
     """
@@ -46,19 +45,17 @@ class Column:
 
     def write(self, row: pd.Series, language: str) -> str:
         """Write the cell of this column in `row`, without markup."""
-        value = row[self.name]
+        value = _known(row[self.name])
         if self.words is not None:
             value = self.words.get(str(value), value)
-        if isinstance(value, float) and pd.isna(value):
-            value = None
-        text = formatted(value, self.form, language)
-        if self.interval is None or value is None:
-            return text
-        low, high = (formatted(row[name], _BOUND.get(self.form, self.form), language) for name in
-        self.interval) return f"{text} [{low}; {high}]"
+        if self.interval is None:
+            return formatted(value, self.form, language)
+        low, high = (_known(row[name]) for name in self.interval)
+        return bracketed((value, low, high), self.form, language)
 
 
-_BOUND = {"share": "bare", "percent": "bare"}  # the sign is not said three times
+def _known(value: object) -> object:
+    return None if pd.api.types.is_scalar(value) and pd.isna(value) else value
 
 
 def table_markup(
@@ -66,8 +63,7 @@ def table_markup(
 ) -> str:
     """Return `frame` as a `<table>` with caption, column and row scopes and an id for every row.
 
-    The first column heads its row. Cells hold `data-value` with the full number, so that a page can sort
-    them.
+    The first column heads its row. Cells hold `data-value` with the full number, so that a page can sort them.
 
     Parameters
     ----------

@@ -38,6 +38,15 @@ def formatted(value: object, form: str, language: str) -> str:
     return write(value, language)
 
 
+def bracketed(bounds: tuple[object, object, object], form: str, language: str) -> str:
+    """Write (value, low, high) as "12,3 % [8,1; 18,0]"; without brackets where both bounds are unknown."""
+    value, low, high = (
+        formatted(part, form if place == 0 else _BOUND.get(form, form), language)
+        for place, part in enumerate(bounds)
+    )
+    return value if low == high == ABSENT else f"{value} [{low};{SPACE}{high}]"
+
+
 def listed(words: Sequence[str], language: str) -> str:
     """Join words as a sentence does: "a, b en c"."""
     joint = " en " if language.startswith("nl") else " and "
@@ -68,6 +77,7 @@ def _p(value: object, language: str) -> str:
     return _decimals(_float(value), 3, language)
 
 
+_BOUND = {"share": "bare", "percent": "bare"}  # the sign is not said three times
 _FORMS: dict[str, Callable[[object, str], str]] = {
     "text": lambda value, _: str(value),
     "count": lambda value, language: _decimals(_float(value), 0, language),

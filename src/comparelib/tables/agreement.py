@@ -43,8 +43,9 @@ def agreement_table(
     """
     language = look.language
     rows = agreement.frame
-    rows = rows[(rows["group_kind"] == "all") & (rows["scope"] == "code") &
-    rows["statistic"].isin(statistics)] codes = pd.Index(dict.fromkeys(rows["code"]), name="code")
+    rows = rows[(rows["group_kind"] == "all") & (rows["scope"] == "code")]
+    rows = rows[rows["statistic"].isin(statistics)]
+    codes = pd.Index(dict.fromkeys(rows["code"]), name="code")
     wide = rows.pivot(index="code", columns="statistic", values=["value", "low", "high"]).loc[codes]
     wide.columns = [f"{value}_{statistic}" for value, statistic in wide.columns]
     wide = wide.astype("float64")
@@ -54,8 +55,10 @@ def agreement_table(
         Column("n_positive", say("column.n_positive", language), "count"),
         *(
             Column(
-                f"value_{name}", say(f"statistic.{name}", language), "decimal", (f"low_{name}",
-                f"high_{name}")
+                f"value_{name}",
+                say(f"statistic.{name}", language),
+                "decimal",
+                (f"low_{name}", f"high_{name}"),
             )
             for name in statistics
         ),

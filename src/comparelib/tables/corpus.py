@@ -41,10 +41,12 @@ def corpus_table(documents: pd.DataFrame, look: Names, *, key: str = "corpus") -
     return Table(frame, say("table.corpus", language), key, known, language=language)
 
 
-def balance_table(documents: pd.DataFrame, units: pd.DataFrame, look: Names, *, key: str = "balance") ->
-Table:
-    """Count, side by side, what could make a difference before any theme does: documents, kinds, length,
-    furniture.
+def balance_table(
+    documents: pd.DataFrame, units: pd.DataFrame, look: Names, *, key: str = "balance"
+) -> Table:
+    """Count, side by side, what could make a difference before any theme does.
+
+    That is: documents, their kinds, their length, and what was removed.
 
     Parameters
     ----------

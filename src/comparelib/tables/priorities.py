@@ -45,8 +45,9 @@ def priority_table(priorities: Ranked, look: Names, *, key: str = "priorities") 
         Stable id.
     """
     notes = (say("note.interval", look.language),)
-    return _by_group(priorities.frame, ("share", "low", "high"), "share", (look, key, "table.priorities"),
-    notes)
+    return _by_group(
+        priorities.frame, ("share", "low", "high"), "share", (look, key, "table.priorities"), notes
+    )
 
 
 def rank_table(priorities: Ranked, look: Names, *, key: str = "rank-table") -> Table:
@@ -85,8 +86,10 @@ def _by_group(
         Column("code", say("column.code", look.language), words=look.codes),
         *(
             Column(
-                f"{values[0]}_{group}", look.name(group), form, (f"{values[1]}_{group}",
-                f"{values[2]}_{group}")
+                f"{values[0]}_{group}",
+                look.name(group),
+                form,
+                (f"{values[1]}_{group}", f"{values[2]}_{group}"),
             )
             for group in groups
         ),
@@ -140,14 +143,18 @@ def contrast_table(comparison: Compared, look: Names, *, key: str = "contrast") 
     columns = (
         Column("code", say("column.code", language), words=look.codes),
         *sides,
-        Column("difference", say("column.difference", language), "points", ("difference_low",
-        "difference_high")), Column("log_odds", say("column.log_odds", language), "signed", ("log_odds_low",
-        "log_odds_high")), Column("p", say("column.p", language), "p"),
+        Column(
+            "difference", say("column.difference", language), "points", ("difference_low", "difference_high")
+        ),
+        Column("log_odds", say("column.log_odds", language), "signed", ("log_odds_low", "log_odds_high")),
+        Column("p", say("column.p", language), "p"),
         Column("q", say("column.q", language), "p"),
     )
     notes = (say("note.interval", language), say("note.contrast", language))
     caption = say(
-        "table.contrast", language, a=look.name(comparison.jurisdictions[0]),
-        b=look.name(comparison.jurisdictions[1])
+        "table.contrast",
+        language,
+        a=look.name(comparison.jurisdictions[0]),
+        b=look.name(comparison.jurisdictions[1]),
     )
     return Table(frame.loc[order].reset_index(drop=True), caption, key, columns, notes, language)

@@ -1,4 +1,4 @@
-"""A table that a reader can follow: caption, scopes, numbers in the reader's language, and an id for every row."""
+"""A table that a reader can follow: caption, scopes, numbers as they are read, and an id for every row."""
 
 from __future__ import annotations
 
@@ -39,8 +39,10 @@ class Table:
 
     def texts(self) -> pd.DataFrame:
         """Return the cells as they are read, rows and columns as shown."""
-        rows = [[column.write(row, self.language) for column in self.columns] for _, row in
-        self.frame.iterrows()] return pd.DataFrame(rows, columns=[column.label for column in self.columns])
+        rows = [
+            [column.write(row, self.language) for column in self.columns] for _, row in self.frame.iterrows()
+        ]
+        return pd.DataFrame(rows, columns=[column.label for column in self.columns])
 
     def html(self) -> str:
         """Return the table in a frame that scrolls sideways on a narrow screen, with its notes."""
