@@ -37,9 +37,9 @@ def dictionary_codings(
     """Return the codings of the units by the dictionary, in the order of units and of the codebook.
 
     Every passage that speaks for a code that was given is one row, its longest pattern first in `rule`,
-    patterns nested in it after ` + `; a unit without a code of a facet has one row `none` (or the facet's default
-    code), score 0. Furniture is not coded. The score of a code is the summed weight of its distinct patterns in
-    the unit, at most 1.
+    patterns nested in it after ` + `; a unit without a code of a facet has one row `none` (or the facet's
+    default code), score 0. Furniture is not coded. The score of a code is the summed weight of its distinct
+    patterns in the unit, at most 1.
 
     Parameters
     ----------

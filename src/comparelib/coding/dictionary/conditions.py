@@ -21,14 +21,15 @@ def opening_tokens(units: Integers, tokens: Tokens) -> NDArray[np.bool_]:
     units
         Number of the unit of each token, not decreasing.
     """
-    first = np.empty(len(units), dtype=bool)
-    first[:1] = True
-    first[1:] = units[1:] != units[:-1]
-    length = tokens.ends - tokens.starts
-    numeral = np.isin(tokens.points[tokens.starts], _DIGITS_AND_SMALL_ROMANS) & (length <= _LIST_NUMBER)
-    behind = np.zeros_like(first)
-    behind[1:] = (first & (numeral | (length == 1)))[:-1] & ~first[1:]
-    return first | behind
+    opening = np.zeros(len(units), dtype=bool)
+    first = np.flatnonzero(np.diff(units, prepend=-1))
+    length = tokens.ends[first] - tokens.starts[first]
+    numeral = np.isin(tokens.points[tokens.starts[first]], _DIGITS_AND_SMALL_ROMANS)
+    behind = first[(length == 1) | (numeral & (length <= _LIST_NUMBER))] + 1
+    behind = behind[behind < len(units)]
+    opening[behind[units[behind] == units[behind - 1]]] = True
+    opening[first] = True
+    return opening
 
 
 def counting_hits(

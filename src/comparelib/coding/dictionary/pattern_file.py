@@ -180,7 +180,7 @@ def _duplicates(patterns: tuple[Pattern, ...], root: Node) -> Iterator[Fault]:
     seen: dict[tuple[object, ...], int] = {}
     for pattern in patterns:
         text = pattern.text if pattern.case else pattern.text.lower()
-        key = (text, pattern.case, pattern.variety, pattern.together, pattern.unless)
+        key = (text, pattern.case, pattern.start, pattern.variety, pattern.together, pattern.unless)
         if key in seen:
             message = f"pattern '{pattern.text}' stands already in line {seen[key]}"
             yield Fault(message, root.path, pattern.line, None, remedy="Take one of the two out")

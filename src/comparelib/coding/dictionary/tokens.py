@@ -106,8 +106,22 @@ def _symbol_cuts(flags: NDArray[np.uint8], inside: NDArray[np.bool_]) -> NDArray
     """Return where a symbol touches another token, so that both sides of the place are tokens."""
     symbols = np.flatnonzero(flags & SYMBOL)
     before = symbols[inside[symbols]]  # inside is shifted by one: this is the character before
-    after = symbols[inside[symbols + 2]] + 1
+    after = _past_marks(symbols + 1, flags)
+    after = after[inside[after + 1]]
     return np.unique(np.concatenate((before, after)))
+
+
+def _past_marks(places: NDArray[np.int64], flags: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """Return each place moved past the run of marks that begins there, if one does."""
+    marks = np.flatnonzero(flags & EXTEND)
+    if not len(marks):
+        return places
+    ends = np.append(np.flatnonzero(np.diff(marks) > 1), len(marks) - 1)  # last mark of each run
+    at = np.searchsorted(marks, places)
+    marked = (at < len(marks)) & (marks[np.minimum(at, len(marks) - 1)] == places)
+    moved = places.copy()
+    moved[marked] = marks[ends[np.searchsorted(ends, at[marked])]] + 1
+    return moved
 
 
 def _cuts_with_spans(
