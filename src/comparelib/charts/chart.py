@@ -60,7 +60,7 @@ class Chart:
         return svg.standalone(self.figure)
 
     def png(self, dpi: int = 300) -> bytes:
-        """Return the figure as a PNG file on white, `dpi` pixels an inch; the same figure gives the same bytes."""
+        """Return the figure as a PNG file on white, `dpi` pixels an inch; same figure, same bytes."""
         stream = BytesIO()
         with styled():
             self.figure.savefig(

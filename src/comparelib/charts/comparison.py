@@ -36,7 +36,7 @@ def single_sides(comparison: Comparison) -> list[str]:
 
 
 def cautions(comparison: Comparison, look: Look) -> list[str]:
-    """Return what keeps the differences from being ones between jurisdictions, in words; empty where nothing does."""
+    """Return, in words, what keeps the differences from being ones between jurisdictions."""
     single = single_sides(comparison)
     if single:
         return [

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from comparelib.charts.chart import Chart
 from comparelib.charts.rows import PAD, Band, aside, label_width, number_axis, row_panel
-from comparelib.charts.style import MUTED, RULE, SMALL, SURFACE, Look, canvas, styled, text_width
+from comparelib.charts.style import MUTED, PLAIN, RULE, SMALL, SURFACE, Look, canvas, styled, text_width
 from comparelib.labels import Column, formatted, listed, say
 from comparelib.model import UnitKind
 
@@ -24,7 +24,7 @@ _FILLS = {
 
 
 def composition(
-    documents: pd.DataFrame, units: pd.DataFrame, look: Look = Look(), *, key: str = "composition"
+    documents: pd.DataFrame, units: pd.DataFrame, look: Look = PLAIN, *, key: str = "composition"
 ) -> Chart:
     """Draw each document's units by kind, its words, and how much of it is furniture.
 
@@ -62,7 +62,7 @@ def _table(documents: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
     counts = pd.crosstab(units["doc_id"], units["kind"]).reindex(
         index=index.index, columns=kinds, fill_value=0
     )
-    words = units["text"].str.split().str.len()
+    words = units["text"].map(lambda text: len(text.split()))
     policy = units["kind"] != UnitKind.FURNITURE.value
     total = words.groupby(units["doc_id"]).sum().reindex(index.index, fill_value=0)
     kept = words[policy].groupby(units["doc_id"]).sum().reindex(index.index, fill_value=0)
@@ -94,8 +94,9 @@ def _draw(table: pd.DataFrame, look: Look) -> Figure:
         width = table[kind.value].to_numpy(float)
         furniture = kind is UnitKind.FURNITURE
         bars.barh(
-            range(len(table)), width, left=start, height=0.62, color=fill, label=say(f"kind.{kind.value}", language),
-            edgecolor=MUTED if furniture else SURFACE, linewidth=0.6, hatch="////" if furniture else None, zorder=2,
+            range(len(table)), width, left=start, height=0.62, color=fill,
+            label=say(f"kind.{kind.value}", language), edgecolor=MUTED if furniture else SURFACE, linewidth=0.6,
+            hatch="////" if furniture else None, zorder=2,
         )  # fmt: skip
         start += width
     _sides(bars, table, look)

@@ -21,14 +21,25 @@ from comparelib.charts.rows import (
     number_axis,
     row_panel,
 )
-from comparelib.charts.style import NORMAL, RULE, SMALL, JurisdictionStyle, Look, canvas, styled, text_width
+from comparelib.charts.style import (
+    NORMAL,
+    PLAIN,
+    RULE,
+    SMALL,
+    JurisdictionStyle,
+    Look,
+    canvas,
+    records,
+    styled,
+    text_width,
+)
 from comparelib.labels import Column, bracketed, say
 
 _ROW, _PLOT = 23.0, 300.0
 _ASIDE = 4.3  # points between the two intervals of a row, so that neither hides the other
 
 
-def dumbbell(comparison: Comparison, look: Look = Look(), *, key: str = "dumbbell") -> Chart:
+def dumbbell(comparison: Comparison, look: Look = PLAIN, *, key: str = "dumbbell") -> Chart:
     """Draw the shares of both jurisdictions per theme, from the theme where a leads most to where b does.
 
     A jurisdiction of which there is one document has dashed intervals: they say how far that text varies
@@ -64,7 +75,7 @@ def dumbbell(comparison: Comparison, look: Look = Look(), *, key: str = "dumbbel
 def _draw(frame: pd.DataFrame, comparison: Comparison, warnings: list[str], look: Look) -> Figure:
     sides, single = comparison.jurisdictions, single_sides(comparison)
     labels = [look.code(code) for code in frame["code"]]
-    words = [_difference(row, look) for row in frame.to_dict("records")]
+    words = [_difference(row, look) for row in records(frame)]
     left, right = label_width(labels), max(text_width(word, SMALL) for word in words) + 2 * PAD
     width = left + _PLOT + right
     broken = [caution_text(text, width) for text in warnings]
@@ -73,7 +84,7 @@ def _draw(frame: pd.DataFrame, comparison: Comparison, warnings: list[str], look
     caution(figure, broken)
     axes = row_panel(figure, labels, Band(left, top, _PLOT, _ROW), (0.0, _end(frame)))
     number_axis(axes, "percent", look.language, say("axis.share", look.language))
-    for place, row in enumerate(frame.to_dict("records")):
+    for place, row in enumerate(records(frame)):
         axes.plot([row["share_a"], row["share_b"]], [place, place], color=RULE, linewidth=3.2, zorder=1)
         for side, name, offset in zip("ab", sides, (-_ASIDE, _ASIDE), strict=True):
             bounds = (row[f"low_{side}"], row[f"share_{side}"], row[f"high_{side}"])
@@ -139,7 +150,7 @@ def _alt(frame: pd.DataFrame, labels: tuple[str, str], look: Look) -> str:
         say(
             "chart.dumbbell.largest",
             look.language,
-            code=look.code(row.code),
+            code=look.code(str(row.code)),
             a=labels[0],
             b=labels[1],
             share_a=row.share_a,

@@ -10,7 +10,18 @@ from matplotlib.patches import Rectangle
 
 from comparelib.charts.chart import Chart
 from comparelib.charts.rows import PAD, Band, aside, interval, label_width, number_axis, row_panel
-from comparelib.charts.style import MUTED, RULE, SMALL, JurisdictionStyle, Look, canvas, styled, text_width
+from comparelib.charts.style import (
+    MUTED,
+    PLAIN,
+    RULE,
+    SMALL,
+    JurisdictionStyle,
+    Look,
+    canvas,
+    records,
+    styled,
+    text_width,
+)
 from comparelib.labels import Column, bracketed, listed, say
 
 _ROW, _PLOT = 17.0, 300.0
@@ -32,7 +43,7 @@ class Agreement(Protocol):
 
 
 def reliability_forest(
-    agreement: Agreement, look: Look = Look(), *, statistic: str = "alpha", key: str = "reliability"
+    agreement: Agreement, look: Look = PLAIN, *, statistic: str = "alpha", key: str = "reliability"
 ) -> Chart:
     """Draw the coefficient of each code with its interval; a code that cannot be estimated says so.
 
@@ -70,7 +81,7 @@ def reliability_forest(
 
 def _draw(frame: pd.DataFrame, name: str, look: Look) -> Figure:
     labels = [look.code(code) for code in frame["code"]]
-    words = [_words(row, look) for row in frame.to_dict("records")]
+    words = [_words(row, look) for row in records(frame)]
     left = label_width(labels)
     width = left + _PLOT + max(text_width(word, SMALL) for word in words) + 2 * PAD
     figure = canvas(width, 18.0 + len(frame) * _ROW + 34.0)
@@ -81,7 +92,7 @@ def _draw(frame: pd.DataFrame, name: str, look: Look) -> Figure:
     size = len(frame)
     axes.add_patch(Rectangle((TENTATIVE, -0.5), FIRM - TENTATIVE, size, facecolor=RULE, alpha=0.35, zorder=0))
     axes.add_patch(Rectangle((FIRM, -0.5), 1 - FIRM, size, facecolor=RULE, alpha=0.7, zorder=0))
-    for place, row in enumerate(frame.to_dict("records")):
+    for place, row in enumerate(records(frame)):
         value = row["value"]
         if pd.isna(value):
             unknown = f" {say('word.not_estimable', look.language)}"
@@ -104,7 +115,7 @@ def _alt(frame: pd.DataFrame, name: str, look: Look) -> str:
     known = frame.dropna(subset=["value"])
     weakest = [
         say("chart.forest.one", language, code=look.code(row["code"]), value=row["value"])
-        for row in known.tail(3).iloc[::-1].to_dict("records")
+        for row in records(known.tail(3).iloc[::-1])
     ]
     return say(
         "chart.forest.alt",

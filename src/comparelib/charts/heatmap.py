@@ -18,6 +18,7 @@ from comparelib.charts.style import (
     HEAT,
     MUTED,
     NORMAL,
+    PLAIN,
     SMALL,
     SURFACE,
     Look,
@@ -42,12 +43,12 @@ _NAME = 118.0  # longest name that stands upright
 
 
 def heatmap(
-    matrix: ThemeMatrix, look: Look = Look(), *, href: Href | None = None, key: str = "heatmap"
+    matrix: ThemeMatrix, look: Look = PLAIN, *, href: Href | None = None, key: str = "heatmap"
 ) -> Chart:
     """Draw the share of each theme in each document.
 
-    Themes stand from the largest mean share to the smallest, documents by jurisdiction. A document without any
-    coded unit has dashes: nothing is known of it.
+    Themes stand from the largest mean share to the smallest, documents by jurisdiction. A document without
+    any coded unit has dashes: nothing is known of it.
 
     Parameters
     ----------
@@ -60,7 +61,7 @@ def heatmap(
     key
         Stable id.
     """
-    cells = _cells(matrix, look)
+    cells = _cells(matrix)
     grid = cells.pivot(index="code", columns="document", values="share")
     grid = grid.loc[grid.mean(axis=1).sort_values(ascending=False, kind="stable").index]
     groups = [
@@ -83,7 +84,7 @@ def heatmap(
     )
 
 
-def _cells(matrix: ThemeMatrix, look: Look) -> pd.DataFrame:
+def _cells(matrix: ThemeMatrix) -> pd.DataFrame:
     shares = matrix.counts if matrix.is_share else matrix.share().counts
     counts = shares.mul(matrix.totals, axis=0) if matrix.is_share else matrix.counts
     order = list(dict.fromkeys(matrix.documents["jurisdiction"]))
@@ -156,9 +157,9 @@ class _Drawing:
 
     def _cell(self, axes: Axes, place: tuple[int, int], cell: tuple[str, str], largest: float) -> None:
         row, column = place
-        share = float(self.grid.at[cell[1], cell[0]])
+        share = float(self.grid[cell[0]][cell[1]])
         narrow = self.grid.shape[1] > _MANY
-        text = formatted(100 * share, "count", self.look.language) if share == share else "–"
+        text = formatted(100 * share, "count", self.look.language) if not np.isnan(share) else "–"
         colour = ink_on(HEAT(share / largest)) if share > 0 else _ZERO if share == 0 else MUTED
         axes.text(
             column + 0.5, row + 0.52, text, ha="center", va="center", fontsize=SMALL - narrow, color=colour
@@ -178,7 +179,7 @@ class _Drawing:
         )
 
     def _tip(self, document: str, code: str) -> str:
-        cell = self.cells.loc[(document, code)]
+        cell = self.cells.xs((document, code))
         return say(
             "chart.heatmap.tip",
             self.look.language,
@@ -242,8 +243,8 @@ def _alt(cells: pd.DataFrame, look: Look) -> str:
         say(
             "chart.heatmap.largest",
             look.language,
-            code=look.code(row.code),
-            document=look.document(row.document),
+            code=look.code(str(row.code)),
+            document=look.document(str(row.document)),
             share=row.share,
         )
         for row in largest.itertuples()

@@ -24,10 +24,12 @@ from comparelib.charts.rows import (
 from comparelib.charts.style import (
     MUTED,
     NO_CHANGE,
+    PLAIN,
     SMALL,
     JurisdictionStyle,
     Look,
     canvas,
+    records,
     styled,
     text_width,
 )
@@ -36,7 +38,7 @@ from comparelib.labels import Column, formatted, listed, say
 _ROW, _PLOT = 17.0, 300.0
 
 
-def log_odds(comparison: Comparison, look: Look = Look(), *, key: str = "log-odds") -> Chart:
+def log_odds(comparison: Comparison, look: Look = PLAIN, *, key: str = "log-odds") -> Chart:
     """Draw the log odds ratio of each theme with its interval; grey where the interval holds zero.
 
     Parameters
@@ -84,7 +86,7 @@ def _draw(
     axes = row_panel(figure, names, Band(left, top, _PLOT, _ROW), (-reach, reach))
     axes.axvline(0, color=NO_CHANGE, linewidth=1.0, zorder=1)
     number_axis(axes, "signed", look.language, say("axis.log_odds", look.language))
-    for place, row in enumerate(frame.to_dict("records")):
+    for place, row in enumerate(records(frame)):
         low, value, high = row["log_odds_low"], row["log_odds"], row["log_odds_high"]
         side = sides[1] if value > 0 else sides[0]
         unsure = low <= 0 <= high
@@ -112,7 +114,7 @@ def _alt(frame: pd.DataFrame, labels: dict[str, str], look: Look) -> str:
     words = {}
     for side, part in (("b", sure[sure["log_odds"] > 0]), ("a", sure[sure["log_odds"] < 0].iloc[::-1])):
         said = [
-            say("chart.log_odds.one", language, code=look.code(row.code), value=row.log_odds)
+            say("chart.log_odds.one", language, code=look.code(str(row.code)), value=row.log_odds)
             for row in part.head(3).itertuples()
         ]
         words[f"first_{side}"] = listed(said, language) or say("word.none", language)

@@ -18,6 +18,7 @@ from comparelib.charts.style import (
     INK,
     MUTED,
     NO_CHANGE,
+    PLAIN,
     RULE,
     SMALL,
     SURFACE,
@@ -25,6 +26,7 @@ from comparelib.charts.style import (
     Look,
     canvas,
     panel,
+    records,
     shortened,
     styled,
     text_width,
@@ -63,7 +65,7 @@ class Map(Protocol):
 
 def ordination_map(
     ordination: Map,
-    look: Look = Look(),
+    look: Look = PLAIN,
     *,
     jurisdictions: Mapping[str, str] = MappingProxyType({}),
     key: str = "ordination",
@@ -113,7 +115,7 @@ def _draw(points: pd.DataFrame, ordination: Map, look: Look, jurisdictions: Mapp
     axes.set(xticks=[], yticks=[])
     axes.set_xlabel(_axis(1, ordination.inertia, look), color=MUTED)
     axes.set_ylabel(_axis(2, ordination.inertia, look), color=MUTED)
-    styles = [_style(row, look, jurisdictions) for row in points.to_dict("records")]
+    styles = [_style(row, look, jurisdictions) for row in records(points)]
     for name, part in regions.groupby("name", sort=False):
         face = _style({"name": name, "kind": "document"}, look, jurisdictions)
         axes.fill(
@@ -132,7 +134,7 @@ def _draw(points: pd.DataFrame, ordination: Map, look: Look, jurisdictions: Mapp
 
 
 def _framed(low: Floats, high: Floats, side: float) -> tuple[Floats, Floats, float]:
-    """Widen the limits so that both axes have one scale, or distances would lie; and the height that goes with it."""
+    """Widen the limits to one scale for both axes, or distances would lie; return them and the height."""
     span = high - low
     span = np.maximum(span, span[::-1] * np.array([1 / _TALLEST, _FLATTEST]))
     middle = (low + high) / 2
@@ -188,11 +190,12 @@ def _label(axes: Axes, spot: Floats, box: Box, text: str, weight: str) -> None:
     centre = ((box.left + box.right) / 2, (box.bottom + box.top) / 2)
     near = (float(np.clip(spot[0], box.left, box.right)), float(np.clip(spot[1], box.bottom, box.top)))
     if np.hypot(near[0] - spot[0], near[1] - spot[1]) > 9.0:
-        (x0, y0), (x1, y1) = axes.transData.inverted().transform([spot, near])
+        (x0, y0), (x1, y1) = axes.transData.inverted().transform(np.array([spot, near]))
         axes.plot([x0, x1], [y0, y1], color=NO_CHANGE, linewidth=0.6, zorder=2, scalex=False, scaley=False)
     place = axes.transData.inverted().transform(centre)
     axes.text(
-        *place,
+        place[0],
+        place[1],
         text,
         ha="center",
         va="center",

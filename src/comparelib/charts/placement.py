@@ -1,4 +1,4 @@
-"""Places for labels on a map, so that none lies on another: deterministic, and as near to its point as can be."""
+"""Places for labels on a map: none lies on another, each as near to its point as can be."""
 
 from __future__ import annotations
 

@@ -17,12 +17,14 @@ from comparelib.charts.rows import PAD, Band, interval, label_width, row_panel
 from comparelib.charts.style import (
     MUTED,
     NO_CHANGE,
+    PLAIN,
     RULE,
     SMALL,
     JurisdictionStyle,
     Look,
     canvas,
     panel,
+    records,
     shortened,
     styled,
     text_width,
@@ -45,15 +47,15 @@ class Ranked(Protocol):
 
 def ranks(
     priorities: Ranked,
-    look: Look = Look(),
+    look: Look = PLAIN,
     *,
     jurisdictions: Mapping[str, str] = MappingProxyType({}),
     key: str = "ranks",
 ) -> Chart:
     """Draw the rank of each theme in each group, with the interval of the rank.
 
-    Two groups stand as a bump chart: each side in its own order, a line from a theme's place on the one to its
-    place on the other. More groups stand as columns over the same rows.
+    Two groups stand as a bump chart: each side in its own order, a line from a theme's place on the one to
+    its place on the other. More groups stand as columns over the same rows.
 
     Parameters
     ----------
@@ -158,7 +160,7 @@ def _rank_rows(axes: Axes, side: pd.DataFrame, style: JurisdictionStyle, look: L
     axes.add_patch(Rectangle((0.4, -0.5), _TOP_OF_LIST + 0.1, size, facecolor=RULE, alpha=0.45, zorder=0))
     axes.set_xticks(sorted({1, min(10, size), size}))
     axes.set_xlabel(say("axis.rank", look.language), color=MUTED)
-    for place, row in enumerate(side.to_dict("records")):
+    for place, row in enumerate(records(side)):
         interval(axes, place, (row["rank_low"], row["rank"], row["rank_high"]), style)
 
 

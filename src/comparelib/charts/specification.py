@@ -16,6 +16,7 @@ from comparelib.charts.style import (
     INK,
     MUTED,
     NO_CHANGE,
+    PLAIN,
     RULE,
     SMALL,
     Look,
@@ -33,12 +34,14 @@ _ABOVE, _BELOW = "#0072B2", "#D55E00"
 def specification_curve(
     specifications: pd.DataFrame,
     choices: Sequence[str],
-    look: Look = Look(),
+    look: Look = PLAIN,
     *,
     names: Mapping[str, str] = MappingProxyType({}),
     key: str = "specifications",
 ) -> Chart:
-    """Draw all estimates in order with their intervals, above the choices that led to each (Simonsohn et al., 2020).
+    """Draw all estimates in order with their intervals, above the choices that led to each.
+
+    After Simonsohn, Simmons & Nelson (2020), Nature Human Behaviour 4, 1208-1214.
 
     Parameters
     ----------
@@ -79,8 +82,8 @@ def _draw(frame: pd.DataFrame, choices: Sequence[str], names: Mapping[str, str],
         axes = panel(figure, left, top + _ROW, _PLOT, height)
         _choice(axes, frame[choice].astype(str), options[choice], names)
         axes.annotate(
-            names.get(choice, choice), (0, 1), xycoords="axes fraction", xytext=(-4, 2), textcoords="offset points",
-            ha="right", va="bottom", fontsize=SMALL, fontweight="bold", annotation_clip=False,
+            names.get(choice, choice), (0, 1), xycoords="axes fraction", xytext=(-4, 2),
+            textcoords="offset points", ha="right", va="bottom", fontsize=SMALL, fontweight="bold", annotation_clip=False,
         )  # fmt: skip
         top += height + _ROW + _GAP
     return figure

@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from textwrap import wrap
 from types import MappingProxyType
+from typing import Any
 
 import matplotlib as mpl
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import LinearSegmentedColormap
@@ -34,7 +36,7 @@ HEAT = LinearSegmentedColormap.from_list("heat", ["#eef2f5", "#8fb3cc", "#0a4f7d
 _DARK, _LIGHT = "#010101", "#ffffff"  # pure black would be left out of the SVG and take the page's ink
 _MARKERS = ("o", "D", "s", "^", "v", "P", "X")
 
-_SETTINGS = {
+_SETTINGS: dict[Any, Any] = {
     "font.family": "sans-serif",
     "font.sans-serif": ["DejaVu Sans"],  # comes with matplotlib: the same measures on every machine
     "font.size": NORMAL,
@@ -129,6 +131,15 @@ class Look:
         )
 
 
+PLAIN = Look()
+"""English, with the names as they are in the data."""
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a frame as mappings by column."""
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+
+
 def styled() -> AbstractContextManager[None]:
     """Return a context in which matplotlib draws as this house does; outside nothing changes."""
     return mpl.rc_context(_SETTINGS)
@@ -152,7 +163,7 @@ def panel(figure: Figure, left: float, top: float, width: float, height: float) 
 
 
 def ink_on(fill: tuple[float, float, float, float]) -> str:
-    """Return black or white, whichever reads best on `fill` (relative luminance of WCAG 2.2); at least 4.5:1."""
+    """Return black or white, whichever reads best on `fill` (luminance as in WCAG 2.2): 4.5:1 or more."""
     linear = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in fill[:3])
     luminance = sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
     return _DARK if (luminance + 0.05) ** 2 > 1.05 * 0.05 else _LIGHT
@@ -186,10 +197,10 @@ def shortened(text: str, width: float, size: float = NORMAL) -> str:
 @cache
 def _line_width(line: str, size: float, weight: str) -> float:
     properties = FontProperties(family="DejaVu Sans", size=size, weight=weight)
-    width, _, _ = _measure().get_text_width_height_descent(line, properties, False)
+    width, _, _ = _measure().get_text_width_height_descent(line, properties, False)  # type: ignore[no-untyped-call]
     return float(width)
 
 
 @cache
 def _measure() -> RendererAgg:
-    return RendererAgg(8, 8, 72)
+    return RendererAgg(8, 8, 72)  # type: ignore[no-untyped-call]

@@ -1,4 +1,4 @@
-"""A figure as SVG that stands inside a page: same bytes each time, own ids, the page's ink, links and tips."""
+"""A figure as SVG inside a page: same bytes each time, own ids, the page's ink, links and tips."""
 
 from __future__ import annotations
 

@@ -16,12 +16,14 @@ from comparelib.charts.style import (
     HEAT,
     INK,
     MUTED,
+    PLAIN,
     SMALL,
     SURFACE,
     Look,
     canvas,
     ink_on,
     panel,
+    records,
     shortened,
     styled,
     text_width,
@@ -61,7 +63,7 @@ class Tree(Protocol):
         """Of the tree with the distances."""
 
 
-def tree(document_tree: Tree, look: Look = Look(), *, key: str = "tree") -> Chart:
+def tree(document_tree: Tree, look: Look = PLAIN, *, key: str = "tree") -> Chart:
     """Draw the tree; the dot of a merge says how often resampling finds just that group.
 
     Parameters
@@ -94,8 +96,8 @@ def tree(document_tree: Tree, look: Look = Look(), *, key: str = "tree") -> Char
     return Chart(figure, title, _tree_alt(document_tree, table, look), caption, table, key, columns, language)
 
 
-def co_clustering(document_tree: Tree, look: Look = Look(), *, key: str = "co-clustering") -> Chart:
-    """Draw how often each pair stays together over all cuts of resampled trees; muted where chance does the same.
+def co_clustering(document_tree: Tree, look: Look = PLAIN, *, key: str = "co-clustering") -> Chart:
+    """Draw how often each pair stays together over all cuts of resampled trees; bold where chance does less.
 
     Parameters
     ----------
@@ -181,7 +183,7 @@ def _square(given: Tree, look: Look) -> Figure:
     order = [str(given.labels[place]) for place in _order(given.linkage, len(given.labels))]
     grid = pd.DataFrame(np.nan, index=order, columns=order)
     above = pd.DataFrame(True, index=order, columns=order)
-    for row in given.co_clustering.to_dict("records"):
+    for row in records(given.co_clustering):
         for first, second in ((row["first"], row["second"]), (row["second"], row["first"])):
             grid.loc[first, second] = row["frequency"]
             above.loc[first, second] = row["frequency"] > row.get("frequency_null", 0.0)
@@ -211,12 +213,13 @@ def _square(given: Tree, look: Look) -> Figure:
 def _numbers(axes: Axes, lower: pd.DataFrame, above: pd.DataFrame, look: Look) -> None:
     for row, first in enumerate(lower.index):
         for column, second in enumerate(lower.columns[: row + 1]):
-            value = float(lower.at[first, second])
-            if value != value:
+            value = lower.to_numpy()[row, column]
+            if np.isnan(value):
                 continue
             sure = bool(above.at[first, second])
             axes.text(
-                column + 0.5, row + 0.52, formatted(100 * value, "count", look.language), ha="center", va="center",
+                column + 0.5, row + 0.52, formatted(100 * value, "count", look.language),
+                ha="center", va="center",
                 fontsize=SMALL - 0.5, color=ink_on(HEAT(value)),
                 fontweight="bold" if sure else "normal",
             )  # fmt: skip

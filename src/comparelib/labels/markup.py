@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import pandas as pd
 
@@ -27,7 +28,7 @@ class Column:
     form
         A form of `numbers.formatted`; all but `text` are numbers and stand right.
     interval
-        Names of the columns that hold the lower and the upper bound; they are written behind the value in brackets.
+        Columns with the lower and the upper bound, which are written behind the value in brackets.
     words
         What values of the column are called, for instance a code's label.
     """
@@ -54,7 +55,7 @@ class Column:
         return bracketed((value, low, high), self.form, language)
 
 
-def _known(value: object) -> object:
+def _known(value: Any) -> object:
     return None if pd.api.types.is_scalar(value) and pd.isna(value) else value
 
 
@@ -63,7 +64,7 @@ def table_markup(
 ) -> str:
     """Return `frame` as a `<table>` with caption, column and row scopes and an id for every row.
 
-    The first column heads its row. Cells hold `data-value` with the full number, so that a page can sort them.
+    The first column heads its row. Cells hold `data-value` with the full number: a page can sort by it.
 
     Parameters
     ----------

@@ -7,6 +7,7 @@ Unicode CLDR does; a no-break space stands before the per cent sign.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import isnan
 
 MINUS = "\N{MINUS SIGN}"
 SPACE = "\N{NO-BREAK SPACE}"
@@ -33,7 +34,7 @@ def formatted(value: object, form: str, language: str) -> str:
         A form that does not exist.
     """
     write = _FORMS[form]
-    if value is None or (isinstance(value, float) and value != value):
+    if value is None or (isinstance(value, float) and isnan(value)):
         return ABSENT
     return write(value, language)
 

@@ -60,7 +60,7 @@ def balance_table(
     language = look.language
     index = documents.set_index("doc_id") if "doc_id" in documents else documents
     side = units["doc_id"].map(index["jurisdiction"])
-    words = units["text"].str.split().str.len()
+    words = units["text"].map(lambda text: len(text.split()))
     policy = units["kind"] != UnitKind.FURNITURE.value
     frame = pd.DataFrame(
         {
