@@ -58,19 +58,17 @@ def seam(left: str, right: str, evidence: Evidence, *, spaced: bool) -> Seam:
     spaced
         Whether white space stood at the end of `left` in the raw text.
     """
+    if left.endswith(tuple(HYPHENS)) and right.startswith("(") and not spaced:  # MKB- | (maak)bedrijven
+        return Seam.JOIN
     last, first = _LAST.search(left), _FIRST.search(right)
-    if not last or not first:
+    if not last or not first or right.startswith(("http", "www.")):
         return Seam.SPACE
     head, tail = last.group(), first.group()
-    if right.startswith(("http", "www.")):
-        return Seam.SPACE
     if head[-1] in HYPHENS:
         return _after_hyphen(head, tail, evidence, spaced=spaced)
     if spaced or not tail[0].islower():
         return Seam.SPACE
-    if evidence.tight:
-        return _tight(head, tail, evidence)
-    return _lexical(head, tail, evidence)
+    return _tight(head, tail, evidence) if evidence.tight else _lexical(head, tail, evidence)
 
 
 def _after_hyphen(head: str, tail: str, evidence: Evidence, *, spaced: bool) -> Seam:

@@ -36,9 +36,9 @@ def plain_text(data: bytes, name: str) -> SourceText:
     CorpusFault
         The file is empty, or holds bytes that no encoding explains.
     """
-    if not data.strip():
-        raise CorpusFault(Fault("the file is empty", path=name, remedy="Remove it, or put the text in it"))
     text, encoding, warnings = _decoded(data, name)
+    if not text.strip("\ufeff \t\r\n\f"):
+        raise CorpusFault(Fault("the file is empty", path=name, remedy="Remove it, or put the text in it"))
     spans = [
         (match.start(), _text_end(text, match))
         for match in _LINE.finditer(text)
@@ -87,8 +87,8 @@ def _decoded(data: bytes, name: str) -> tuple[str, str, tuple[str, ...]]:
 
 def _page_starts(text: str, spans: list[tuple[int, int]]) -> list[int]:
     if "\f" in text:
-        feeds = [at + 1 for at, char in enumerate(text) if char == "\f" and text[at + 1 :].strip()]
-        return [0, *feeds]
+        last = len(text.rstrip())
+        return [0, *(at + 1 for at, char in enumerate(text[:last]) if char == "\f")]
     filled = [(start, end) for start, end in spans if text[start:end].strip()]
     places = [at for at, (start, end) in enumerate(filled) if _is_indented_once(text[start:end])]
     gaps = [after - before for before, after in pairwise(places)]

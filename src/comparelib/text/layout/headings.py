@@ -11,6 +11,7 @@ from comparelib.text.layout.rows import BULLETS, Row
 
 _LONGEST = 160
 _INNER_STOP = re.compile(r"[^\W\d_]{2}[.!?][”’\"')]*\d{0,2}\s+[A-ZÀ-Ý]")
+_NUMBERED = re.compile(r"\d{1,2}\s+[A-ZÀ-Ý][^\W\d_]")
 TITLE, SECTION, POINT = 1, 2, 3
 
 
@@ -54,7 +55,7 @@ def is_heading(
 
     Mark-up says so; or it is short, begins with a capital or number, does not end in a stop and does not hang
     open.
-    A block that a letter or number marks is an item, one behind a bullet is a heading where prose follows it.
+    A block behind a letter is an item; one behind a bullet or number is a heading where prose follows it.
     """
     if any(row.line.level is not None for row in rows):
         return True
@@ -73,9 +74,10 @@ def is_heading(
     if not rows[0].gap and not rows[0].first and following and following[0].gap:
         return False
     if marker is not None:
-        is_bullet = marker[0] in BULLETS
-        return is_bullet and next_marker is None and bool(following) and _is_prose(following)
-    return rows[0].starts_upper or rows[0].number is not None or rows[0].text[:1] in "‘“"
+        is_bullet, is_number = marker[0] in BULLETS, marker[0].isdigit() or marker[0].isupper()
+        is_short = is_bullet or (is_number and len(text) <= 80)
+        return is_short and next_marker is None and bool(following) and _is_prose(following)
+    return rows[0].starts_upper or bool(rows[0].number or _NUMBERED.match(text)) or text[0] in "‘“"
 
 
 def _hangs(text: str) -> bool:
@@ -98,4 +100,4 @@ def level_of(rows: Sequence[Row], marker: str | None) -> int:
         return row.line.level
     if row.number:
         return min(6, 1 + row.number.strip(".").count(".")) if row.number[0].isdigit() else SECTION
-    return POINT if marker is not None else SECTION
+    return POINT if marker is not None and marker[0] in BULLETS else SECTION

@@ -11,15 +11,15 @@ from comparelib.text.layout.rows import Row
 
 # The vocabulary of web pages around a text. Words of a genre, not of a corpus; whole short lines only.
 _WEB = re.compile(
-    r"\bnieuwsbrief\b|\bcookie|\bmin(?:uten|\.)?\s+(?:leestijd|lezen)\b|^leestijd\b"
-    r"|\bdeel (?:dit|deze|via|op)\b"
-    r"|^(?:aanmelden|abonneren|inschrijven|inloggen|registreren|delen|print|printen|menu|zoeken|sluiten|reageren|terug"
-    r"|volgende|vorige|home|contact|lees (?:meer|verder|ook).{0,60}|lees voor|naar boven|meer nieuws"
-    r"|gerelateerd.{0,30}"
-    r"|download(?:en)?(?: pdf)?)$"
-    r"|\bvolg ons\b|alle rechten voorbehouden|\ball rights reserved\b|©"
-    r"|\bprivacy(?:verklaring|beleid|statement)\b"
-    r"|\balgemene voorwaarden\b|\bdeze (?:web)?site maakt gebruik\b",
+    r"\b(?:meld|schrijf|abonneer|ontvang|aanmelden|inschrijven|blijf)\b.{0,80}\bnieuwsbrief\b"
+    r"|^(?:onze )?nieuwsbrief$"
+    r"|\bmin(?:uten|\.)?\s+(?:leestijd|lezen)\b|^leestijd\b|^deel (?:dit|deze|via|op)\b|^volg ons\b"
+    r"|^(?:aanmelden|abonneren|inschrijven|inloggen|registreren|delen|print|printen|menu|zoeken|sluiten"
+    r"|reageren|terug|volgende|vorige|home|contact|lees voor|naar boven|meer nieuws|download(?:en)?(?: pdf)?"
+    r"|gerelateerd.{0,30}|lees (?:meer|verder|ook).{0,60}|algemene voorwaarden"
+    r"|(?:lees )?(?:onze )?(?:privacy|cookie)(?:verklaring|beleid|statement|s)?)$"
+    r"|alle rechten voorbehouden|\ball rights reserved\b|^©"
+    r"|\bdeze (?:web)?site (?:maakt gebruik van|gebruikt) cookies\b",
     re.I,
 )
 MAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
