@@ -169,7 +169,7 @@ def test_a_picture_needs_alternative_text(kind):
     page = render_page(
         notebook(markdown("# T"), code("p", shown({kind: "<svg/>"}, {kind: {"alt": 'A "bar"'}}))), FRAME
     )
-    assert "A &#34;bar&#34;" in page.html
+    assert "A &quot;bar&quot;" in page.html
 
 
 def test_nothing_of_a_widget_or_of_stderr_reaches_the_page():

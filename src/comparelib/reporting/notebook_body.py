@@ -47,6 +47,8 @@ def notebook_body(executed: NotebookNode, settings: str, language: str, name: st
     """
     import copy
 
+    from nbconvert import TemplateExporter
+
     shown = copy.deepcopy(executed)
     shown.cells = [cell for cell in shown.cells if _belongs(cell, language)]
     for cell in shown.cells:
@@ -54,7 +56,8 @@ def notebook_body(executed: NotebookNode, settings: str, language: str, name: st
             cell.source = prose(cell, language)
     resources = {"comparelib": {"settings": settings, "code": say("page.code", language)}}
     try:
-        body, _ = _exporter().from_notebook_node(shown, resources)
+        # HTMLExporter's own step after this parses the page and writes it again, viewBox as viewbox.
+        body, _ = TemplateExporter.from_notebook_node(_exporter(), shown, resources)
     except _NoAlternative as missing:
         raise notebook_failure(name, str(missing)) from None
     return str(body)

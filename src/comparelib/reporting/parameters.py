@@ -164,11 +164,14 @@ def _disagreements(
 
 
 _TYPES: Mapping[str, Any] = {
-    name: kind
-    for kind, name in (
-        *((kind, kind.__name__) for kind in (str, int, float, bool)),
-        *((list[kind], f"list[{kind.__name__}]") for kind in (str, int, float, bool)),  # type: ignore[valid-type]
-    )
+    "str": str,
+    "int": int,
+    "float": float,
+    "bool": bool,
+    "list[str]": list[str],
+    "list[int]": list[int],
+    "list[float]": list[float],
+    "list[bool]": list[bool],
 }
 
 
