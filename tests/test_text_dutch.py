@@ -17,6 +17,10 @@ from comparelib.text.dutch.words import is_compound, words_of
         ["Elke baan telt.", "10 000 jobs komen erbij."],
         ["Dat geldt ook voor de NAVO.", "Nederland doet mee."],
         ["Het kost 2,5 mln.", "De overheid betaalt."],
+        ["Wij zijn lid.", "Daarna groeien we."],
+        ["De zaal is vol.", "Niemand kan erbij."],
+        ["Dat zegt ING.", "Toch groeit het."],
+        ["Zie art. 3, lid. 2 en fig. 4.", "Dat volstaat."],
         ["We stoppen…", "Daarna gaan we door."],
         ["Groei van 3%.", "’s Avonds niet."],
         # must stay whole
@@ -47,18 +51,20 @@ def test_only_white_space_lies_between_sentences():
 
 
 @pytest.mark.parametrize(
-    ("before", "expected"),
+    ("before", "following", "expected"),
     [
-        ("volgens art", True),
-        ("d.d", True),
-        ("van J", True),
-        ("J.P", True),
-        ("de EU", False),
-        ("de markt", False),
+        ("volgens art", "3", True),
+        ("de brief d.d", "30", True),
+        ("van J", "Peters", True),
+        ("J.P", "Peters", True),
+        ("bijv", "Damen", True),
+        ("is lid", "Daarna", False),
+        ("de EU", "Dat", False),
+        ("de markt", "2", False),
     ],
 )
-def test_abbreviation_announces(before, expected):
-    assert announces(before) is expected
+def test_abbreviation_announces(before, following, expected):
+    assert announces(before, following) is expected
 
 
 def test_abbreviation_may_close():

@@ -146,6 +146,33 @@ def test_hints_of_mark_up_are_used():
     assert units[2].section == "Ambitie > Wij groeien"
 
 
+def test_the_size_of_type_shows_headings_and_their_level():
+    parts = [
+        ("Nota", 24.0),
+        ("Ambitie", 16.0),
+        ("Wij willen dat de regio", 10.0),
+        ("groeit en bloeit.", 10.0),
+    ]
+    text, lines = "", []
+    for number, (part, size) in enumerate(parts):
+        lines.append(Line(len(text), len(text) + len(part), size=size, block=min(number, 2)))
+        text += part + "\n"
+    _, units = units_of(SourceText(text, tuple(lines), 1, "application/pdf"))
+    assert [(unit.text, unit.level) for unit in units] == [
+        ("Nota", 1),
+        ("Ambitie", 2),
+        ("Wij willen dat de regio groeit en bloeit.", None),
+    ]
+    assert units[-1].section == "Nota > Ambitie"
+
+
+def test_a_bold_line_before_prose_is_a_heading():
+    text = "De regio groeit.\nMeer mensen in de techniek\nWij leiden vakmensen op."
+    ends = [(0, 16, False), (17, 43, True), (44, 68, False)]
+    source = SourceText(text, tuple(Line(a, b, bold=c) for a, b, c in ends), 1, "application/pdf")
+    assert [unit.kind.value for unit in units_of(source)[1]] == ["sentence", "heading", "sentence"]
+
+
 def check_invariant_3(raw):
     canonical, units = units_of(raw)
     covered = [False] * len(canonical.text)

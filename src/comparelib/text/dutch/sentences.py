@@ -51,7 +51,7 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
 
 
 def _full_stop_ends(before: str, following: str, first: str) -> bool:
-    if announces(before):
+    if announces(before, first):
         return False
     if _ENUMERATOR.fullmatch(before.strip()):  # "1. Er komt …": the number of the item, not a sentence
         return False

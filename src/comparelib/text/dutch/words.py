@@ -6,189 +6,38 @@ import re
 from collections import Counter
 from functools import lru_cache
 
+
+def _set_of(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Words that open, link or carry a phrase but hardly ever end one: a line that ends in one of them goes on.
-OPENERS = frozenset(
-    [
-        "de",
-        "het",
-        "een",
-        "dit",
-        "dat",
-        "deze",
-        "die",
-        "van",
-        "voor",
-        "met",
-        "in",
-        "op",
-        "aan",
-        "bij",
-        "tot",
-        "te",
-        "uit",
-        "door",
-        "over",
-        "onder",
-        "tussen",
-        "naar",
-        "om",
-        "als",
-        "dan",
-        "en",
-        "of",
-        "maar",
-        "want",
-        "dus",
-        "zoals",
-        "onze",
-        "ons",
-        "hun",
-        "haar",
-        "zijn",
-        "mijn",
-        "uw",
-        "elke",
-        "ieder",
-        "iedere",
-        "alle",
-        "geen",
-        "meer",
-        "minder",
-        "zonder",
-        "binnen",
-        "buiten",
-        "tegen",
-        "per",
-        "via",
-        "rond",
-        "vanuit",
-        "volgens",
-        "dankzij",
-        "wegens",
-        "tijdens",
-        "sinds",
-        "nog",
-        "zeer",
-        "niet",
-        "ook",
-        "der",
-        "des",
-        "den",
-        "ter",
-        "ten",
-        "zowel",
-    ]
+OPENERS = _set_of(
+    """
+    de het een dit dat deze die van voor met in op aan bij tot te uit door over onder tussen naar om als dan
+    en of maar want dus zoals onze ons hun haar zijn mijn uw elke ieder iedere alle geen meer minder zonder
+    binnen buiten tegen per via rond vanuit volgens dankzij wegens tijdens sinds nog zeer niet ook der des
+    den ter ten zowel
+    """
 )
 
 # Parts of separable verbs, which may end a heading or sentence: "Pas de regeling aan".
-PARTICLES = frozenset(
-    ["aan", "af", "bij", "door", "in", "mee", "na", "om", "op", "over", "toe", "uit", "voor", "weg"]
+PARTICLES = _set_of(
+    """
+    aan af bij door in mee na om op over toe uit voor weg
+    """
 )
 
 # Words that open a Dutch sentence and, with a capital, hardly ever stand within one.
-STARTERS = frozenset(
-    [
-        "de",
-        "het",
-        "een",
-        "dit",
-        "dat",
-        "deze",
-        "die",
-        "er",
-        "we",
-        "wij",
-        "ik",
-        "u",
-        "hij",
-        "zij",
-        "ze",
-        "je",
-        "jij",
-        "in",
-        "op",
-        "aan",
-        "bij",
-        "met",
-        "voor",
-        "door",
-        "na",
-        "om",
-        "uit",
-        "over",
-        "onder",
-        "tussen",
-        "naar",
-        "van",
-        "vanaf",
-        "vanuit",
-        "via",
-        "volgens",
-        "sinds",
-        "tijdens",
-        "wegens",
-        "zonder",
-        "binnen",
-        "buiten",
-        "als",
-        "indien",
-        "wanneer",
-        "waar",
-        "hoewel",
-        "omdat",
-        "zodat",
-        "terwijl",
-        "doordat",
-        "zo",
-        "ook",
-        "daarom",
-        "daarnaast",
-        "daarbij",
-        "daarmee",
-        "hierbij",
-        "hiermee",
-        "hierdoor",
-        "hiervoor",
-        "hierin",
-        "bovendien",
-        "tegelijkertijd",
-        "toch",
-        "maar",
-        "en",
-        "of",
-        "want",
-        "dus",
-        "echter",
-        "alleen",
-        "juist",
-        "veel",
-        "sommige",
-        "alle",
-        "elke",
-        "geen",
-        "niet",
-        "wat",
-        "wie",
-        "hoe",
-        "waarom",
-        "onze",
-        "mijn",
-        "hun",
-        "zijn",
-        "haar",
-        "nu",
-        "dan",
-        "toen",
-        "tot",
-        "ter",
-        "ten",
-        "kortom",
-        "tevens",
-        "verder",
-        "tenslotte",
-        "ondanks",
-        "dankzij",
-    ]
+STARTERS = _set_of(
+    """
+    de het een dit dat deze die er we wij ik u hij zij ze je jij in op aan bij met voor door na om uit over
+    onder tussen naar van vanaf vanuit via volgens sinds tijdens wegens zonder binnen buiten als indien
+    wanneer waar hoewel omdat zodat terwijl doordat zo ook daarom daarnaast daarbij daarmee hierbij hiermee
+    hierdoor hiervoor hierin bovendien tegelijkertijd toch maar en of want dus echter alleen juist veel
+    sommige alle elke geen niet wat wie hoe waarom onze mijn hun zijn haar nu dan toen tot ter ten kortom
+    tevens verder tenslotte ondanks dankzij
+    """
 )
 
 # Words that follow a suspended hyphen: "maak- en industriebedrijven", "kort- of langlopend".

@@ -17,6 +17,7 @@ _DATE = re.compile(
     r"\b(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)\b", re.I
 )
 _SYMBOLS = re.compile("[▲▼●■◆△▽○□◄►│]")
+_NEAR = 250  # rows before and behind a pull quote in which its source stands: some six pages
 _LETTERED = re.compile(r"^[A-Z]\.\s+[^a-z]+$")
 
 
@@ -106,22 +107,19 @@ def _stretches(places: list[int]) -> list[list[int]]:
 
 
 def pull_quotes(rows: tuple[Row, ...], labels: Mapping[int, Furniture]) -> dict[int, Furniture]:
-    """Label runs of short lines whose words stand once more in the text: quotes that are set large on the
-    page.
-    """
+    """Label runs of short lines whose words stand once more near them: quotes that are set large on the page."""
     squeezed = [_squeeze(row.text) for row in rows]
-    whole = "".join(squeezed)
     width = usual_width(rows)
     found: dict[int, Furniture] = {}
     for run in _runs(rows, labels, lambda row: len(row.text) < 0.5 * width, longest_break=0):
         quote = "".join(squeezed[at] for at in run)
-        if len(run) >= 3 and len(quote) >= 30 and whole.count(quote) > 1:
-            found |= dict.fromkeys(run, Furniture.PULL_QUOTE)
-    return found | {
-        at: Furniture.PULL_QUOTE
-        for at, row in enumerate(rows)
-        if at not in labels and not squeezed[at] and all(char in "“”‘’\"'«»" for char in row.text)
-    }
+        if len(run) >= 3 and len(quote) >= 30:
+            near = "".join(squeezed[max(0, run[0] - _NEAR) : run[-1] + _NEAR])
+            found |= dict.fromkeys(run if near.count(quote) > 1 else (), Furniture.PULL_QUOTE)
+    for at, row in enumerate(rows):
+        if not squeezed[at] and all(char in "“”‘’\"'«»" for char in row.text):
+            found[at] = Furniture.PULL_QUOTE
+    return found
 
 
 def _squeeze(text: str) -> str:

@@ -49,7 +49,11 @@ def breaks(block: Sequence[Row], row: Row, following: Sequence[Row]) -> bool:
     before = block[-1]
     if row.marker is not None:
         return not _is_false_marker(before, row)
-    is_other = (row.line.block, row.line.level) != (before.line.block, before.line.level)
+    is_other = (row.line.block, row.line.level, row.rank) != (
+        before.line.block,
+        before.line.level,
+        before.rank,
+    )
     if is_other or row.page != before.page:
         return True
     if row.gap > 0:
@@ -82,7 +86,7 @@ def _is_false_marker(before: Row, row: Row) -> bool:
 def continues(block: Sequence[Row], row: Row, following: Sequence[Row]) -> bool:
     """Whether a row goes on with the sentence in which a block ended."""
     before = block[-1]
-    if row.marker is not None or before.line.level != row.line.level:
+    if row.marker is not None or (before.line.level, before.rank) != (row.line.level, row.rank):
         return False
     if before.text.endswith(":"):
         return _after_colon(block, row, following)

@@ -30,6 +30,14 @@ def is_heading_row(block: Sequence[Row], row: Row, following: Sequence[Row]) -> 
     """
     if row.line.level is not None:
         return True
+    if (
+        row.line.bold
+        and following
+        and not following[0].line.bold
+        and not row.is_terminal
+        and row.starts_upper
+    ):
+        return not block or block[-1].is_terminal
     if row.is_terminal or row.marker is not None or not (row.starts_upper or row.number) or not following:
         return False
     if block and not block[-1].is_terminal:
@@ -53,31 +61,33 @@ def is_heading(
 ) -> bool:
     """Whether a whole block is a heading.
 
-    Mark-up says so; or it is short, begins with a capital or number, does not end in a stop and does not hang
-    open.
-    A block behind a letter is an item; one behind a bullet or number is a heading where prose follows it.
+    Mark-up says so, or the size of its type; or it is short, begins with a capital or number, does not end in
+    a stop and does not hang open. A block behind a letter is an item; one behind a bullet or number is a
+    heading where prose follows it.
     """
+    text = " ".join(row.text for row in rows)
     if any(row.line.level is not None for row in rows):
         return True
-    text = " ".join(row.text for row in rows)
-    if (text[0], text[-1]) == ("(", ")"):  # the source of a quote
+    if all(row.rank for row in rows) and len(text) <= _LONGEST and not _INNER_STOP.search(text):
+        return not text.endswith((".", ";", ","))
+    if not _has_the_shape(rows, text, following):
         return False
-    if (
-        len(text) > _LONGEST
-        or rows[-1].is_terminal
-        or _hangs(text)
-        or len(rows) > 5
-        or _INNER_STOP.search(text)
-    ):
+    if marker is None:
+        return rows[0].starts_upper or bool(rows[0].number or _NUMBERED.match(text)) or text[0] in "‘“"
+    is_bullet, is_number = marker[0] in BULLETS, marker[0].isdigit() or marker[0].isupper()
+    is_short = is_bullet or (is_number and len(text) <= 80)
+    return is_short and next_marker is None and bool(following) and _is_prose(following)
+
+
+def _has_the_shape(rows: Sequence[Row], text: str, following: Sequence[Row]) -> bool:
+    """Whether a block is short, without a stop, no tail of a column and not the source of a quote."""
+    if (text[0], text[-1]) == ("(", ")") or len(text) > _LONGEST or len(rows) > 5:
+        return False
+    if rows[-1].is_terminal or _hangs(text) or _INNER_STOP.search(text):
         return False
     # A last line close below a paragraph, with a gap behind it, is a sentence that a column's end cuts off.
-    if not rows[0].gap and not rows[0].first and following and following[0].gap:
-        return False
-    if marker is not None:
-        is_bullet, is_number = marker[0] in BULLETS, marker[0].isdigit() or marker[0].isupper()
-        is_short = is_bullet or (is_number and len(text) <= 80)
-        return is_short and next_marker is None and bool(following) and _is_prose(following)
-    return rows[0].starts_upper or bool(rows[0].number or _NUMBERED.match(text)) or text[0] in "‘“"
+    is_tail = not rows[0].gap and not rows[0].first and bool(following) and following[0].gap > 0
+    return not is_tail
 
 
 def _hangs(text: str) -> bool:
@@ -94,10 +104,12 @@ def _is_prose(rows: Sequence[Row]) -> bool:
 
 
 def level_of(rows: Sequence[Row], marker: str | None) -> int:
-    """Return the level that mark-up gives, else the depth of its number, else that of its shape."""
+    """Return the level: of mark-up, else depth of its number, else rank of its size, else its shape."""
     row = rows[0]
     if row.line.level is not None:
         return row.line.level
     if row.number:
         return min(6, 1 + row.number.strip(".").count(".")) if row.number[0].isdigit() else SECTION
+    if row.rank is not None:
+        return row.rank
     return POINT if marker is not None and marker[0] in BULLETS else SECTION

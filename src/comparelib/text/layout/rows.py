@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
@@ -39,6 +40,9 @@ class Row:
         White space stood at its end in the raw text.
     first, last
         Whether it is the first or last row of its page.
+    rank
+        1 for the largest type of the document, 2 for the next; None for the size of its prose and where no
+        size is known.
     """
 
     index: int
@@ -48,6 +52,7 @@ class Row:
     loose: bool
     first: bool
     last: bool
+    rank: int | None = None
 
     @property
     def page(self) -> int:
@@ -103,6 +108,7 @@ def rows_of(source: SourceText) -> tuple[Row, ...]:
             continue
         kept.append((index, text, line, blank, bool(raw) and raw[-1].isspace()))
         blank = 0
+    ranks = _size_ranks([(text, line.size) for _, text, line, _, _ in kept])
     usual = _usual_gap([item[3] for item in kept[1:]])
     pages = [item[2].page for item in kept]
     return tuple(
@@ -114,9 +120,27 @@ def rows_of(source: SourceText) -> tuple[Row, ...]:
             loose=loose,
             first=place == 0 or pages[place - 1] != pages[place],
             last=place == len(kept) - 1 or pages[place + 1] != pages[place],
+            rank=ranks.get(_half_points(line.size)) if len(text) > 2 else None,
         )
         for place, (index, text, line, gap, loose) in enumerate(kept)
     )
+
+
+def _half_points(size: float | None) -> float:
+    return round(2 * (size or 0.0)) / 2
+
+
+def _size_ranks(lines: list[tuple[str, float | None]]) -> dict[float, int]:
+    """Rank the type sizes that are a tenth larger than that of most characters."""
+    letters: Counter[float] = Counter()
+    for text, size in lines:
+        if size is not None:
+            letters[_half_points(size)] += len(text)
+    if not letters:
+        return {}
+    prose = max(letters, key=lambda size: (letters[size], -size))
+    larger = sorted((size for size in letters if size >= 1.1 * prose), reverse=True)
+    return {size: rank for rank, size in enumerate(larger, 1)}
 
 
 def _usual_gap(gaps: list[int]) -> int:
