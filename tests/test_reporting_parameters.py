@@ -190,3 +190,14 @@ def test_a_plan_names_unknown_runs_and_parameters_that_no_notebook_knows(small):
         plan(small, ["measure"])
     with pytest.raises(ParameterFault, match="did you mean 'level'"):
         plan(small, overrides={"levle": "0.9"})
+
+
+def test_choices_are_those_of_the_estimators():
+    from typing import get_args
+
+    from comparelib.clusters.distances import Distance
+    from comparelib.clusters.merges import Linkage
+    from comparelib.reporting import parameters
+
+    assert set(get_args(parameters.Distance)) == {str(item) for item in Distance}
+    assert set(get_args(parameters.Linkage)) == {str(item) for item in Linkage}

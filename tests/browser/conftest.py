@@ -47,6 +47,7 @@ def visit(browser):
     def opened(path: Path, *, scheme="light", width=1280, javascript=True):
         size = {"width": width, "height": 900}
         context = browser.new_context(color_scheme=scheme, viewport=size, java_script_enabled=javascript)
+        context.set_default_timeout(10_000)
         contexts.append(context)
         seen = Visit(context.new_page())
         seen.page.on("request", lambda request: seen.requests.append(request.url))

@@ -19,8 +19,8 @@ from comparelib.model import Counting, Weighting
 from comparelib.reporting.expectations import expectation
 from comparelib.reporting.parameters_cell import CellParameter, parameters_cell
 
-Distance = Literal["hellinger", "jensen_shannon", "aitchison", "cosine"]
-Linkage = Literal["average", "complete", "single", "ward"]
+Distance = Literal["hellinger", "jensen_shannon", "chi_square", "aitchison"]
+Linkage = Literal["average", "ward"]
 
 
 def described(name: str, default: Any, **limits: Any) -> Any:
@@ -43,12 +43,12 @@ class CorpusParameters(NotebookParameters):
     documents: list[str] = described("documents", [])
     coder: Annotated[str, Field(min_length=1)] = described("coder", "reference")
     facet: Annotated[str, Field(min_length=1)] = described("facet", "theme")
+    functions: list[str] = described("functions", [])
 
 
 class PrioritiesParameters(CorpusParameters):
     """Parameters of `03_priorities`."""
 
-    functions: list[str] = described("functions", [])
     counting: Counting = described("counting", Counting.PRESENCE, strict=False)
     weighting: Weighting = described("weighting", Weighting.EQUAL, strict=False)
     level: float = described("level", 0.95, gt=0.5, lt=1)
@@ -59,7 +59,6 @@ class PrioritiesParameters(CorpusParameters):
 class ClustersParameters(CorpusParameters):
     """Parameters of `04_clusters`."""
 
-    functions: list[str] = described("functions", [])
     counting: Counting = described("counting", Counting.PRESENCE, strict=False)
     distance: Distance = described("distance", "hellinger")
     linkage: Linkage = described("linkage", "average")

@@ -157,8 +157,8 @@ def _prepare(queue: Any, folder: str) -> None:
     global _queue  # noqa: PLW0603 - the one way to hand a queue to the workers of a pool
     _queue = queue
     os.environ.update(_environment(folder))
-    # papermill imports nbformat, that jsonschema, and that builds a grammar of international addresses for 0.9 s
-    # wherever this package is found. No notebook is checked for such addresses, so it is not found here.
+    # papermill imports nbformat, that jsonschema, and that spends 0.9 s on a grammar of addresses wherever
+    # this package is found. No notebook is checked for such addresses, so it is not found here.
     sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
 
 
