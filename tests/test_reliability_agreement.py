@@ -11,6 +11,7 @@ import pytest
 
 from comparelib.errors import CodingFault, NotEstimable, ParameterFault, TableFault
 from comparelib.reliability import agreement
+from comparelib.reliability.resampling import Resampling
 
 GOLDEN = json.loads((Path(__file__).parent / "golden" / "reliability.json").read_text(encoding="utf-8"))
 
@@ -106,6 +107,18 @@ def test_intervals_hold_the_value_and_draws_are_the_seeds():
     assert (first["low"] <= first["value"] + 1e-12)[known].all()
     assert (first["high"] >= first["value"] - 1e-12)[known].all()
     assert not first["low"].equals(other["low"])
+
+
+def test_the_interval_is_wider_than_percentiles_for_few_paragraphs():
+    drawn = np.linspace(0.0, 1.0, 10_001)[:, None]
+    resampling = Resampling(draws=10_001)
+    low, high = resampling.interval(drawn, 20)
+    # t(.975, 19) = 2.093024, times the root of 20 / 19 = 2.147396; Φ(-2.147396) = .01588
+    assert (low[0], high[0]) == (pytest.approx(0.01588, abs=1e-5), pytest.approx(0.98412, abs=1e-5))
+    assert resampling.interval(drawn, 100_000)[0][0] == pytest.approx(0.025, abs=1e-4)
+    assert np.isnan(resampling.interval(drawn, 1)).all()
+    some = np.vstack([drawn, np.full((500, 1), np.nan)])
+    assert resampling.interval(some, 20)[0] == pytest.approx(low)
 
 
 def test_the_order_of_rows_changes_nothing():

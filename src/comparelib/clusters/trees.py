@@ -38,8 +38,9 @@ class DocumentTree:
         One row a pair. first, second; distance; distance_null, the 95 % quantile of that distance where all
         documents draw their paragraphs from one pool; frequency, the share of all cuts of the tree (into
         2 … objects - 1 groups: no number is chosen) that leave the pair together, mean over draws of
-        paragraphs within documents; frequency_null, the same for paragraphs from one pool. Long documents
-        are near each other in the null too: a frequency near its null says nothing.
+        paragraphs within documents (1: the pair always meets first; 0: always last); frequency_null, the
+        same for paragraphs from one pool. Long documents are near each other in the null too: a frequency
+        near its null says nothing.
     clades
         One row a merge: node (number of the group, as in `linkage`), height, size, members (tuple of
         labels), frequency (share of the draws whose tree has a group of just these members).

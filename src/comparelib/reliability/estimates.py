@@ -54,7 +54,7 @@ class Estimates:
     def frame(self, resampling: Resampling) -> pd.DataFrame:
         """One row a code."""
         known = ~np.isnan(self.value)
-        low, high = resampling.interval(self.drawn)
+        low, high = resampling.interval(self.drawn, self.group.n_paragraphs)
         spread = high > low
         if self.fallback is not None:
             low = np.where(spread, low, self.fallback[0])

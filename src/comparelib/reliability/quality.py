@@ -73,9 +73,9 @@ def coder_quality(  # noqa: PLR0913 - two tables, and keywords with defaults
 
     Micro adds hits and misses of all codes; macro is the plain mean over the codes that the reference has in
     the group (as scikit-learn's averages over these labels), a code that the coder never gave being left out
-    of macro precision only. Intervals are percentiles over paragraphs drawn anew within documents; where a
-    precision, recall or F1 is 0 or 1 and all draws are the same, a Wilson interval over no more cases than
-    there are paragraphs.
+    of macro precision only. Intervals are percentiles (expanded for few paragraphs) over paragraphs drawn
+    anew within documents; where a precision, recall or F1 is 0 or 1 and all draws are the same, a Wilson
+    interval over no more cases than there are paragraphs.
 
     Parameters
     ----------

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.special import ndtr, stdtrit
 
 from comparelib.errors import Fault, ParameterFault, TableFault
 from comparelib.matrix import group_sums
@@ -74,14 +75,24 @@ class Resampling:
         if found:
             raise ParameterFault(found)
 
-    def interval(self, drawn: Floats) -> tuple[Floats, Floats]:
-        """Percentile interval of what is defined, over the first axis; NaN where nothing is."""
-        tail = (1.0 - self.level) / 2.0
+    def interval(self, drawn: Floats, n_paragraphs: int) -> tuple[Floats, Floats]:
+        """Expanded percentile interval of what is defined, over the first axis; NaN where nothing is.
+
+        With few paragraphs plain percentiles are too narrow (coverage .88 for 25 paragraphs, simulated), as
+        they use the normal quantile and a variance over n: the tails are taken at Φ(-√(n / (n - 1)) t_(n-1)).
+        Hesterberg (2015), The American Statistician 69: 371-386. NaN for fewer than two paragraphs.
+        """
+        tail = float("nan")
+        if n_paragraphs > 1:
+            far = stdtrit(n_paragraphs - 1, (1.0 + self.level) / 2.0)
+            tail = float(ndtr(-np.sqrt(n_paragraphs / (n_paragraphs - 1)) * far))
         return quantile_of_known(drawn, tail), quantile_of_known(drawn, 1.0 - tail)
 
 
 def quantile_of_known(drawn: Floats, probability: float) -> Floats:
     """Quantile over the first axis that leaves NaN out (linear interpolation); NaN where all are NaN."""
+    if np.isnan(probability):
+        return np.full(drawn.shape[1:], np.nan)
     ordered = np.sort(drawn, axis=0)
     known = (~np.isnan(drawn)).sum(axis=0)
     place = np.maximum(known - 1, 0) * probability
