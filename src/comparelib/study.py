@@ -75,9 +75,10 @@ class Study:
     def _codings(self) -> pd.DataFrame:
         return self.store.read("codings")
 
-    def units(self, *, furniture: bool = False) -> pd.DataFrame:
-        """Return the table of units; furniture only when it is asked for."""
-        return self._units if furniture else self._units[self._units["kind"] != "furniture"]
+    def units(self, documents: pd.DataFrame | None = None, *, furniture: bool = False) -> pd.DataFrame:
+        """Return the table of units, of some documents or of all; furniture only when it is asked for."""
+        units = self._units if furniture else self._units[self._units["kind"] != "furniture"]
+        return units if documents is None else units[units["doc_id"].isin(documents["doc_id"])]
 
     def codings(self, coder: str | None = None) -> pd.DataFrame:
         """Return the codings of one coder, or of all.
@@ -133,7 +134,7 @@ class Study:
             Rows of the table of documents, as `selection` returns them; all where None.
         """
         chosen = self.documents if documents is None else documents
-        units = self._units[self._units["doc_id"].isin(chosen["doc_id"])]
+        units = self.units(chosen)
         codings = self.codings(coder)
         return theme_matrix(
             codings[codings["unit_id"].isin(units["unit_id"])],

@@ -2,6 +2,7 @@
 
 from comparelib.tables.agreement import agreement_table
 from comparelib.tables.corpus import balance_table, corpus_table
+from comparelib.tables.coverage import coverage_table
 from comparelib.tables.priorities import contrast_table, priority_table, rank_table, theme_matrix_table
 from comparelib.tables.table import Table
 
@@ -11,6 +12,7 @@ __all__ = [
     "balance_table",
     "contrast_table",
     "corpus_table",
+    "coverage_table",
     "priority_table",
     "rank_table",
     "theme_matrix_table",

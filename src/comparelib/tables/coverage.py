@@ -1,0 +1,54 @@
+"""What a coder read of each document, and what it did not: the denominators behind every share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from comparelib.labels import Column, say
+from comparelib.tables.table import Table
+
+if TYPE_CHECKING:
+    from comparelib.matrix import ThemeMatrix
+    from comparelib.tables.names import Names
+
+
+def coverage_table(matrix: ThemeMatrix, look: Names, *, key: str = "coverage") -> Table:
+    """Count, per document, the units that count, with a code or without, and those missing or failed.
+
+    Parameters
+    ----------
+    matrix
+        Whose denominators are shown; a choice of functions narrows them.
+    look
+        Names and language.
+    key
+        Stable id.
+    """
+    language, coded = look.language, matrix.coded
+    counted = np.bincount(coded.document, minlength=len(coded.documents))
+    with_code = np.bincount(
+        coded.document, weights=(coded.values > 0).any(axis=1), minlength=len(coded.documents)
+    )
+    frame = pd.DataFrame(
+        {
+            "document": coded.documents.index.astype(str),
+            "jurisdiction": coded.documents["jurisdiction"].to_numpy(),
+            "counted": counted,
+            "with_code": with_code.astype(int),
+            "without_code": counted - with_code.astype(int),
+            "missing": coded.n_missing.to_numpy(),
+            "failed": coded.n_failed.to_numpy(),
+        }
+    )
+    sides = {str(name): look.name(str(name)) for name in frame["jurisdiction"].unique()}
+    documents = {name: look.name(name) for name in frame["document"]}
+    columns = (
+        Column("document", say("column.document", language), words=documents),
+        Column("jurisdiction", say("column.jurisdiction", language), words=sides),
+        *(Column(name, say(f"column.{name}", language), "count") for name in frame.columns[2:]),
+    )
+    caption = say("table.coverage", language, coder=coded.coder)
+    return Table(frame, caption, key, columns, (say("note.coverage", language),), language)
