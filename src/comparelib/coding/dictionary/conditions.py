@@ -62,7 +62,12 @@ def counting_hits(
         keep &= ~_any_present(patterns.expression, unit, program.unless, present, n_units)
     excluded = (hits.expression >= program.n_patterns) & (hits.expression < program.n_spans)
     if excluded.any():
-        keep &= ~_inside(patterns, hits.where(excluded), len(units), program)
+        spans = hits.where(excluded)
+        covered = np.zeros(len(units) + 1, dtype=np.int64)
+        np.add.at(covered, spans.first, 1)
+        np.add.at(covered, spans.stop, -1)
+        doubtful = np.flatnonzero(np.cumsum(covered)[patterns.first] > 0)  # few; only these are looked up
+        keep[doubtful] &= ~_inside(patterns.where(doubtful), spans, len(units), program)
     return patterns.where(keep)
 
 

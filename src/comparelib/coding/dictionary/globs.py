@@ -14,8 +14,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-Pairs = tuple[NDArray[np.int64], NDArray[np.int64]]
+Integers = NDArray[np.int64]
+Pairs = tuple[Integers, Integers]
 
+_SIEVE_BITS = 20
 GRAM = 4  # characters of 16 bits that fill one 64-bit number
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _PIECES = re.compile(r"[*?]+")
@@ -66,8 +68,8 @@ class GlobIndex:
         return grid, lengths
 
     @cached_property
-    def _grams(self) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
-        """Sorted grams, the glob of each, where in the fragment it stands, and a table to sieve with."""
+    def _grams(self) -> tuple[NDArray[np.uint64], Integers, Integers, Integers, NDArray[np.bool_]]:
+        """Distinct grams, where their globs begin; the globs, the gram's place in each; a table to sieve."""
         grid, lengths = self._grid
         owners = np.flatnonzero(lengths >= GRAM)
         # The side away from a word's edge tells words apart better: verduurz-aam, not ver-duurzaam.
@@ -76,9 +78,19 @@ class GlobIndex:
         offsets = np.where(starts_word == ends_word, (lengths[owners] - GRAM) // 2, offsets)
         grams = _gram_numbers(grid[owners[:, None], offsets[:, None] + np.arange(GRAM)])
         order = np.argsort(grams, kind="stable")
-        sieve = np.zeros(1 << 16, dtype=bool)
+        distinct, starts = np.unique(grams[order], return_index=True)
+        sieve = np.zeros(1 << _SIEVE_BITS, dtype=bool)
         sieve[_sieve_place(grams)] = True
-        return grams[order], owners[order], offsets[order], sieve
+        return distinct, np.append(starts, len(order)), owners[order], offsets[order], sieve
+
+    @cached_property
+    def _blocks(self) -> tuple[Integers, NDArray[np.uint64]]:
+        """Each fragment cut into grams, the last one flush with its end: their places and numbers."""
+        grid, lengths = self._grid
+        columns = np.arange(0, grid.shape[1], GRAM)
+        places = np.clip(lengths[:, None] - GRAM, 0, columns[None, :])
+        rows = np.arange(len(grid))[:, None, None]
+        return places, _gram_numbers(grid[rows, places[:, :, None] + np.arange(GRAM)])
 
     def pairs(self, joined: str) -> Pairs:
         r"""Return (glob ids, word numbers) of every match, sorted by both.
@@ -103,23 +115,24 @@ class GlobIndex:
         return self._whole(globs, words, joined)
 
     def _long(self, units: NDArray[np.uint16]) -> Pairs:
-        grid, lengths = self._grid
-        grams, owners, offsets, sieve = self._grams
+        lengths = self._grid[1]
+        grams, starts, owners, offsets, sieve = self._grams
         if not len(grams) or len(units) < GRAM:
             return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
         numbers = _rolling_grams(units)
         places = np.flatnonzero(sieve[_sieve_place(numbers)])
-        low = np.searchsorted(grams, numbers[places], side="left")
-        count = np.searchsorted(grams, numbers[places], side="right") - low
-        rows = np.repeat(low, count) + _ranges(count)
+        place = np.minimum(np.searchsorted(grams, numbers[places]), len(grams) - 1)
+        true = grams[place] == numbers[places]
+        places, place = places[true], place[true]
+        count = starts[place + 1] - starts[place]
+        rows = np.repeat(starts[place], count) + _ranges(count)
         globs = owners[rows]
         begins = np.repeat(places, count) - offsets[rows]
         good = (begins >= 0) & (begins + lengths[globs] <= len(units))
         globs, begins = globs[good], begins[good]
-        for column in range(grid.shape[1]):
-            live = lengths[globs] > column
-            same = ~live
-            same[live] = units[begins[live] + column] == grid[globs[live], column]
+        places, blocks = self._blocks
+        for column in range(blocks.shape[1]):
+            same = numbers[begins + places[globs, column]] == blocks[globs, column]
             globs, begins = globs[same], begins[same]
         return globs, begins
 
@@ -157,11 +170,11 @@ def _rolling_grams(units: NDArray[np.uint16]) -> NDArray[np.uint64]:
 
 def _gram_numbers(rows: NDArray[np.uint16]) -> NDArray[np.uint64]:
     shifts = np.arange(GRAM, dtype=np.uint64) * np.uint64(16)
-    return np.asarray(np.bitwise_or.reduce(rows.astype(np.uint64) << shifts, axis=1))
+    return np.asarray(np.bitwise_or.reduce(rows.astype(np.uint64) << shifts, axis=-1))
 
 
 def _sieve_place(grams: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    return np.asarray((grams * _SPREAD) >> np.uint64(48))
+    return np.asarray((grams * _SPREAD) >> np.uint64(64 - _SIEVE_BITS))
 
 
 def _ranges(counts: NDArray[np.int64]) -> NDArray[np.int64]:

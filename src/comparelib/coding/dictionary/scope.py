@@ -30,27 +30,45 @@ def unnested(code: Integers, first: Integers, stop: Integers, n_tokens: int, sco
     length = stop - first
     key = code * (n_tokens + 1) + first
     used = np.empty(0, dtype=np.int64)  # sorted keys of tokens in use
-    taken = np.empty(0, dtype=np.int64)  # sorted tokens in use by any code
+    taken = np.zeros(n_tokens, dtype=bool)  # tokens in use by any code
     kept: list[Integers] = []
-    for size in np.unique(length)[::-1].tolist():
-        rows = np.flatnonzero(length == size)
-        rows = rows[~_any_used(key[rows], size, used)]
-        if scope is NestedScope.DICTIONARY:
-            rows = rows[~_all_used(first[rows], size, taken)]
+    for size in np.flatnonzero(np.bincount(length))[::-1].tolist():
+        rows = _free(np.flatnonzero(length == size), (first, key), size, (taken, used), scope)
         rows = _distinct_singles(rows, key) if size == 1 else _apart(rows, key, first, size, scope)
         kept.append(rows)
         if size > 1:
             used = np.union1d(used, (key[rows, None] + np.arange(size)).ravel())
-            taken = np.union1d(taken, (first[rows, None] + np.arange(size)).ravel())
+            taken[(first[rows, None] + np.arange(size)).ravel()] = True
     return np.sort(np.concatenate(kept)) if kept else np.empty(0, dtype=np.int64)
+
+
+def _free(
+    rows: Integers,
+    place: tuple[Integers, Integers],
+    size: int,
+    use: tuple[NDArray[np.bool_], Integers],
+    scope: NestedScope,
+) -> Integers:
+    """Return the rows none of whose tokens a longer match of their code, or of any code, has taken."""
+    first, key = place
+    taken, used = use
+    touched = taken[first[rows]]
+    for step in range(1, size):
+        touched |= taken[first[rows] + step]
+    doubtful = np.flatnonzero(touched)  # few; only these are looked up code by code
+    if not len(doubtful):
+        return rows
+    blocked = _any_used(key[rows[doubtful]], size, used)
+    if scope is NestedScope.DICTIONARY:
+        words = first[rows[doubtful], None] + np.arange(size)
+        blocked |= taken[words].all(axis=1)
+    free = np.ones(len(rows), dtype=bool)
+    free[doubtful] = ~blocked
+    return rows[free]
 
 
 def _any_used(keys: Integers, size: int, used: Integers) -> NDArray[np.bool_]:
     return np.searchsorted(used, keys) < np.searchsorted(used, keys + size)
-
-
-def _all_used(first: Integers, size: int, taken: Integers) -> NDArray[np.bool_]:
-    return np.asarray(np.searchsorted(taken, first + size) - np.searchsorted(taken, first) == size)
 
 
 def _distinct_singles(rows: Integers, key: Integers) -> Integers:
