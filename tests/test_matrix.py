@@ -5,6 +5,8 @@ from time import perf_counter
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from comparelib.codebook import Code, Codebook, Facet, load_codebook
 from comparelib.errors import CodingFault, MeaninglessOperation, ParameterFault, TableFault
@@ -277,3 +279,34 @@ def test_a_million_units_take_seconds_not_minutes():
     got = coded_units(rows, units, documents, BOOK)
     assert perf_counter() - start < 30
     assert len(got.unit_ids) == n
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 3), st.sampled_from(["energy", "labour", "housing"])),
+        max_size=12,
+        unique=True,
+    )
+)
+@settings(max_examples=30, deadline=None)
+def test_fractional_shares_and_the_uncoded_share_sum_to_one_in_any_order_of_codes(pairs):
+    ids = ["b#0001", "b#0002", "a#0001", "a#0004"]
+    coded = {unit for unit, _ in pairs}
+    rows = [(ids[unit], "theme", code, "x") for unit, code in pairs]
+    rows += [(ids[unit], "theme", "none", "x") for unit in range(4) if unit not in coded]
+    frame = pd.DataFrame(rows, columns=["unit_id", "facet", "code", "coder"])
+    first = theme_matrix(frame, UNITS, DOCUMENTS, BOOK, coder="x", counting="fractional")
+    whole = first.share().counts.sum(axis=1) + first.uncoded / first.totals
+    assert whole.dropna().tolist() == pytest.approx([1, 1])
+    turned = Codebook("t", "1.0.0", {}, (facet("theme", "housing", "energy", "labour"),))
+    second = theme_matrix(frame, UNITS, DOCUMENTS, turned, coder="x", counting="fractional")
+    assert second.codes == ("housing", "energy", "labour")
+    pd.testing.assert_frame_equal(first.counts[list(second.codes)], second.counts)
+
+
+def test_failed_and_missing_functions_do_not_silently_become_measures():
+    rows = codings(("b#0001", "function", "failed", "human:x"), ("b#0001", "theme", "energy", "human:x"))
+    coded = coded_units(rows, UNITS, DOCUMENTS, BOOK, coder="human:x", functions=("measure",))
+    assert len(coded.unit_ids) == 0
+    assert coded.n_failed["b"] == 1
+    assert coded.n_missing["b"] == 2

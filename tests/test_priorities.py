@@ -144,12 +144,15 @@ def test_intraclass_correlation_is_one_for_paragraphs_of_one_mind_and_the_anova_
     assert intraclass_correlation(matrix({"a": ("NL", blocks)}).coded) == pytest.approx(0.5)
 
 
-def test_one_paragraph_has_an_interval_for_shares_but_none_for_ranks():
+def test_one_paragraph_borrows_the_correlation_of_the_corpus():
     texts = {"long": ("NL", paragraphs(1, 15)), "short": ("NL", [np.array([[1, 0, 0], [1, 1, 0]])])}
     got = priorities(matrix(texts), draws=50).frame.set_index(["group", "code"])
     assert got.loc[("short", "c0"), "rank"] == 1
-    assert got.loc["short"][["rank_low", "rank_high", "p_top3"]].isna().all(axis=None)
-    assert got.loc["short"][["low", "high"]].notna().all(axis=None)
+    assert got.loc[("short", "c0"), "rank_high"] > 1
+    assert got.loc["short"].notna().all(axis=None)
+    alone = priorities(matrix({"short": texts["short"]}), draws=50).frame
+    assert alone[["low", "high", "rank_low", "rank_high", "p_top3"]].isna().all(axis=None)
+    assert alone["share"].tolist() == [1, 0.5, 0]
 
 
 def test_document_without_units_is_missing_everywhere_not_zero():

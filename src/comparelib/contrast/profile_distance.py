@@ -95,19 +95,19 @@ def profile_distance(
     starts = np.cumsum([0] + [len(part[1]) for part in parts[:-1]])
     last = np.arange(len(rows) - n_second, len(rows))
 
-    def divergence_of(order: NDArray[np.intp], side: NDArray[np.intp]) -> float:
-        totals, sizes = np.add.reduceat(sums[order], starts, axis=0), np.add.reduceat(weights[order], starts)
-        return _divergence(totals, sizes, side, weighting)
-
-    unchanged = np.arange(len(weights))
-    divergence = divergence_of(unchanged, last)
+    totals, sizes = np.add.reduceat(sums, starts, axis=0), np.add.reduceat(weights, starts)
+    divergence = _divergence(totals, sizes, last, weighting)
     if np.isnan(divergence):
         raise NotEstimable("no unit of one side has a code, so there is no profile to compare")
     rng = np.random.default_rng(seed)
-    null = np.array([divergence_of(rng.permutation(len(weights)), last) for _ in range(draws)])
+    null = np.empty(draws)
+    for draw in range(draws):
+        order = rng.permutation(len(weights))
+        dealt = np.add.reduceat(sums[order], starts, axis=0), np.add.reduceat(weights[order], starts)
+        null[draw] = _divergence(*dealt, last, weighting)
     # A division that leaves one side without a code counts as far apart: this can only raise p.
     exact = document_permutation(
-        lambda side: float(np.nan_to_num(divergence_of(unchanged, side), nan=1.0)),
+        lambda side: float(np.nan_to_num(_divergence(totals, sizes, side, weighting), nan=1.0)),
         len(rows),
         n_second,
         draws=draws,

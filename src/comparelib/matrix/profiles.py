@@ -9,7 +9,7 @@ import numpy as np
 
 from comparelib.errors import Fault, NotEstimable, ParameterFault, one_of
 from comparelib.matrix.intervals import Array, ShareIntervals, mover, stratified_intervals
-from comparelib.matrix.paragraphs import document_rng, paragraphs_of, share_draws
+from comparelib.matrix.paragraphs import Paragraphs, document_rng, paragraphs_of, share_draws
 from comparelib.matrix.tables import CodedUnits
 from comparelib.model.kinds import Weighting
 
@@ -116,15 +116,35 @@ def profile_shares(shares: Array, totals: Array, weighting: str) -> Array:
     return np.asarray((weights[..., None] * shares).sum(axis=-2))
 
 
-def profile_draws(coded: CodedUnits, rows: Sequence[int], weighting: str, draws: int, seed: int) -> Array:
-    """Shares (draws, K) of a group whose documents' paragraphs were drawn anew, each document by itself."""
+def text_draws(
+    paragraphs: Paragraphs, parts: ShareIntervals, row: int, draws: int, rng: np.random.Generator
+) -> Array:
+    """Shares (draws, K) of one document whose paragraphs were drawn anew.
+
+    One paragraph cannot show how it varies. Then each share is drawn from the beta distribution of its
+    effective size (Jeffreys's prior), codes one by one, which lends the corpus-wide intraclass correlation
+    as the interval of the share does. NaN for a document without coded units.
+    """
+    sums, weights = paragraphs.of(row)
+    if len(weights) > 1:
+        return share_draws(sums, weights, draws, rng)
+    hits, size = parts.share[row] * parts.effective[row], parts.effective[row]
+    if not len(weights) or np.isnan(size).any():
+        return np.full((draws, sums.shape[1]), np.nan)
+    return np.asarray(rng.beta(hits + 0.5, size - hits + 0.5, size=(draws, len(size))))
+
+
+def profile_draws(  # noqa: PLR0913 - a profile, and how it is drawn
+    coded: CodedUnits, parts: ShareIntervals, rows: Sequence[int], weighting: str, *, draws: int, seed: int
+) -> Array:
+    """Shares (draws, K) of a group, each document drawn by itself with `text_draws`."""
     paragraphs = paragraphs_of(coded)
     weights = np.array([paragraphs.of(row)[1].sum() for row in rows])
     weights = np.full(len(rows), 1 / len(rows)) if weighting == Weighting.EQUAL else weights / weights.sum()
     total = np.zeros((draws, len(coded.codes)))
     for row, weight in zip(rows, weights, strict=True):
         rng = document_rng(seed, str(coded.documents.index[row]))
-        total += weight * share_draws(*paragraphs.of(row), draws, rng)
+        total += weight * text_draws(paragraphs, parts, row, draws, rng)
     return total
 
 

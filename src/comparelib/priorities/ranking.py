@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from comparelib.matrix import ThemeMatrix
 from comparelib.matrix.intervals import document_intervals
-from comparelib.matrix.paragraphs import check_draws, document_rng, paragraphs_of, share_draws
-from comparelib.matrix.profiles import jurisdiction_rows, profile_draws, profile_of
+from comparelib.matrix.paragraphs import check_draws, document_rng, paragraphs_of
+from comparelib.matrix.profiles import jurisdiction_rows, profile_draws, profile_of, text_draws
 from comparelib.model.kinds import Weighting
 from comparelib.priorities.ranks import rank_bounds, rank_order
 
@@ -62,7 +62,7 @@ def priorities(matrix: ThemeMatrix, *, level: float = 0.95, draws: int = 2000, s
     parts, paragraphs = document_intervals(matrix.coded, level), paragraphs_of(matrix.coded)
     names = [str(name) for name in matrix.documents.index]
     resampled = [
-        share_draws(*paragraphs.of(row), draws, document_rng(seed, name)) for row, name in enumerate(names)
+        text_draws(paragraphs, parts, row, draws, document_rng(seed, name)) for row, name in enumerate(names)
     ]
     # Counts from the units: `matrix` may hold shares.
     counts = parts.share * matrix.totals.to_numpy()[:, None]
@@ -110,7 +110,7 @@ def jurisdiction_priorities(
         rows = jurisdiction_rows(coded, name)
         each = profile_of(coded, parts, rows, weighting)
         blocks.append(_block(name, matrix.codes, (each.count, each.total, each.share, each.low, each.high)))
-        resampled.append(profile_draws(coded, rows, weighting, draws, seed))
+        resampled.append(profile_draws(coded, parts, rows, weighting, draws=draws, seed=seed))
     return Priorities(_ranked(blocks, resampled, level), level, draws, seed, by="jurisdiction")
 
 
