@@ -232,8 +232,8 @@ def test_document_permutation_counts_assignments():
 def test_percentile_is_uniform_where_paragraphs_are_exchangeable():
     shares = {"NL1": ALIKE, "NL2": ALIKE, "VL1": ALIKE}
     percentiles = [
-        distance(corpus(shares, n=6, seed=seed), draws=60, seed=seed).percentile for seed in range(200)
+        distance(corpus(shares, n=6, seed=seed), draws=60, seed=seed).percentile for seed in range(120)
     ]
-    deciles = np.histogram(percentiles, bins=4, range=(0, 1))[0]
-    assert deciles.min() > 30
-    assert deciles.max() < 70
+    quarters = np.histogram(percentiles, bins=4, range=(0, 1))[0]
+    assert quarters.min() > 15
+    assert quarters.max() < 45

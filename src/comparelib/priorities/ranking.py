@@ -28,8 +28,8 @@ class Priorities:
         One row a group and code, groups in the order of the corpus, codes in that of the codebook:
         group (doc_id or jurisdiction), code, count, total (units or tokens), share, low, high (in [0, 1]),
         rank (1 is the largest share; ties share the best rank), rank_low, rank_high, p_top3. Missing where
-        not estimable: everything of a group without coded units, the rank interval of a text of one
-        paragraph.
+        not estimable: everything of a group without coded units, and the intervals of a text of one
+        paragraph in a corpus that shows no intraclass correlation.
     level
         Confidence level of all intervals.
     draws, seed
