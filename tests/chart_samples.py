@@ -20,8 +20,14 @@ CODES = (
 )  # fmt: skip
 LABELS = {
     "circular_economy": ("Circulaire economie en materialen", "Circular economy and materials"),
-    "strategic_autonomy": ("Strategische autonomie en leveringszekerheid", "Strategic autonomy and security of supply"),
-    "innovation_technology": ("Innovatie, R&D en sleuteltechnologieën", "Innovation, R&D and key technologies"),
+    "strategic_autonomy": (
+        "Strategische autonomie en leveringszekerheid",
+        "Strategic autonomy and security of supply",
+    ),
+    "innovation_technology": (
+        "Innovatie, R&D en sleuteltechnologieën",
+        "Innovation, R&D and key technologies",
+    ),
     "labour_skills": ("Arbeidsmarkt, onderwijs en vaardigheden", "Labour market, education and skills"),
 }
 TITLES = {
@@ -42,8 +48,12 @@ STYLES = {
 
 def look(language: str = "en") -> Look:
     place = 0 if language.startswith("nl") else 1
-    codes = {code: LABELS[code][place] if code in LABELS else code.replace("_", " ").capitalize() for code in CODES}
-    many = {f"doc_{number:02d}": f"Ministerie {number}, beleidsnota over de maakindustrie" for number in range(60)}
+    codes = {
+        code: LABELS[code][place] if code in LABELS else code.replace("_", " ").capitalize() for code in CODES
+    }
+    many = {
+        f"doc_{number:02d}": f"Ministerie {number}, beleidsnota over de maakindustrie" for number in range(60)
+    }
     return Look(language, codes, {**TITLES, **many}, STYLES[language[:2]])
 
 
@@ -86,5 +96,114 @@ def comparison(n_vl: int = 1) -> SimpleNamespace:
     frame["p"] = frame["q"] = np.linspace(0.0001, 0.8, len(CODES))
     frame["outside_placebo"] = frame["difference"].abs() > 0.2
     return SimpleNamespace(
-        frame=frame, jurisdictions=("NL", "VL"), n_documents={"NL": 4, "VL": n_vl}, caution="one text"
+        frame=frame,
+        jurisdictions=("NL", "VL"),
+        n_documents={"NL": 4, "VL": n_vl},
+        caution="one_document" if n_vl == 1 else "",
     )
+
+
+def documents_of(given: ThemeMatrix) -> dict[str, str]:
+    return {str(name): str(side) for name, side in given.documents["jurisdiction"].items()}
+
+
+def ranked(groups: list[str]) -> SimpleNamespace:
+    rows = []
+    rng = np.random.default_rng(5)
+    for group in groups:
+        for place, code in enumerate(rng.permutation(CODES), start=1):
+            rows.append((group, code, 0.5 / place, place, max(1, place - 3), min(21, place + 4), 1 / place))
+    columns = ["group", "code", "share", "rank", "rank_low", "rank_high", "p_top3"]
+    return SimpleNamespace(frame=pd.DataFrame(rows, columns=columns))
+
+
+def agreement() -> SimpleNamespace:
+    value = np.r_[np.linspace(0.95, -0.1, 20), np.nan]
+    frame = pd.DataFrame(
+        {"code": CODES, "value": value, "low": value - 0.12, "high": np.minimum(value + 0.08, 1)}
+    )
+    frame = frame.assign(group_kind="all", scope="code", statistic="alpha", reason="")
+    other = frame.assign(group_kind="document", value=0.0)
+    return SimpleNamespace(frame=pd.concat([frame, other], ignore_index=True))
+
+
+def map_of(given: ThemeMatrix) -> SimpleNamespace:
+    """Return a crowded map: all points within a small disc, three of them on one spot."""
+    rng = np.random.default_rng(6)
+
+    def points(names: list[str], kind: str) -> pd.DataFrame:
+        spots = rng.normal(0, 0.3, size=(len(names), 2))
+        spots[:3] = spots[0]
+        return pd.DataFrame(
+            {
+                "name": names,
+                "kind": kind,
+                "x": spots[:, 0],
+                "y": spots[:, 1],
+                "contribution_x": 0.1,
+                "contribution_y": 0.1,
+            }
+        )
+
+    rows = points([str(name) for name in given.documents.index], "document")
+    angles = np.linspace(0, 2 * np.pi, 25)
+    regions = pd.concat(
+        pd.DataFrame(
+            {
+                "name": row.name,
+                "kind": "document",
+                "x": row.x + 0.2 * np.cos(angles),
+                "y": row.y + 0.1 * np.sin(angles),
+            }
+        )
+        for row in rows.rename(columns={"name": "label"}).assign(name=rows["name"]).itertuples(index=False)
+    )
+    inertia = pd.DataFrame({"axis": [1, 2], "inertia": [0.3, 0.2], "share": [0.46, 0.31]})
+    return SimpleNamespace(rows=rows, columns=points(list(CODES), "code"), inertia=inertia, regions=regions)
+
+
+def tree_of(labels: list[str], kind: str = "documents") -> SimpleNamespace:
+    """Return a tree in which each label joins all before it."""
+    n = len(labels)
+    linkage = np.array(
+        [[step if step == 0 else n + step - 1, step + 1, 0.1 * (step + 1), step + 2] for step in range(n - 1)]
+    )
+    clades = pd.DataFrame(
+        {
+            "node": [n + step for step in range(n - 1)], "height": linkage[:, 2], "size": linkage[:, 3],
+            "members": [tuple(labels[: step + 2]) for step in range(n - 1)],
+            "frequency": [1.0 - 0.8 * step / n for step in range(n - 1)],
+        }
+    )  # fmt: skip
+    pairs = [(first, second) for place, first in enumerate(labels) for second in labels[place + 1 :]]
+    pairs_frame = pd.DataFrame(pairs, columns=["first", "second"])
+    pairs_frame["frequency"] = np.linspace(0, 1, len(pairs))
+    pairs_frame["frequency_null"], pairs_frame["distance"] = 0.4, 0.3
+    return SimpleNamespace(
+        kind=kind, linkage=linkage, labels=tuple(labels), clades=clades, co_clustering=pairs_frame,
+        cophenetic_correlation=0.81,
+    )  # fmt: skip
+
+
+def specifications() -> pd.DataFrame:
+    rng = np.random.default_rng(8)
+    options = {
+        "counting": ("presence", "fractional"),
+        "weighting": ("equal", "pooled"),
+        "coder": ("a", "b", "c"),
+    }
+    frame = pd.MultiIndex.from_product(options.values(), names=options.keys()).to_frame(index=False)
+    frame["estimate"] = rng.normal(0.05, 0.05, len(frame))
+    return frame.assign(low=frame["estimate"] - 0.04, high=frame["estimate"] + 0.04)
+
+
+def corpus(n: int = 5) -> tuple[pd.DataFrame, pd.DataFrame]:
+    names = list(TITLES) if n == 5 else [f"doc_{number:02d}" for number in range(n)]
+    documents = pd.DataFrame({"doc_id": names, "jurisdiction": ["NL"] * (n - 1) + ["VL"]})
+    kinds = ["sentence", "sentence", "list_item", "heading", "quote", "furniture"]
+    units = [
+        (name, kind, "woord " * (3 + place))
+        for place, name in enumerate(names)
+        for kind in kinds * (place + 1)
+    ]
+    return documents, pd.DataFrame(units, columns=["doc_id", "kind", "text"])

@@ -95,8 +95,8 @@ def _draw(table: pd.DataFrame, look: Look) -> Figure:
         furniture = kind is UnitKind.FURNITURE
         bars.barh(
             range(len(table)), width, left=start, height=0.62, color=fill,
-            label=say(f"kind.{kind.value}", language), edgecolor=MUTED if furniture else SURFACE, linewidth=0.6,
-            hatch="////" if furniture else None, zorder=2,
+            label=say(f"kind.{kind.value}", language), edgecolor=MUTED if furniture else SURFACE,
+            linewidth=0.6, hatch="////" if furniture else None, zorder=2,
         )  # fmt: skip
         start += width
     _sides(bars, table, look)

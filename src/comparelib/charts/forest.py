@@ -11,6 +11,7 @@ from matplotlib.patches import Rectangle
 from comparelib.charts.chart import Chart
 from comparelib.charts.rows import PAD, Band, aside, interval, label_width, number_axis, row_panel
 from comparelib.charts.style import (
+    INK,
     MUTED,
     PLAIN,
     RULE,
@@ -28,9 +29,9 @@ _ROW, _PLOT = 17.0, 300.0
 # Krippendorff, Content Analysis (2018, ch. 12): rely from .800, draw tentative conclusions from .667.
 TENTATIVE, FIRM = 0.667, 0.800
 _FACES = (
-    (FIRM, JurisdictionStyle("firm", "#0072B2", "o")),
+    (FIRM, JurisdictionStyle("firm", INK, "o")),
     (TENTATIVE, JurisdictionStyle("tentative", "#009E73", "s")),
-    (-2.0, JurisdictionStyle("weak", "#D55E00", "^")),
+    (-2.0, JurisdictionStyle("weak", "#CC79A7", "^")),
 )
 
 

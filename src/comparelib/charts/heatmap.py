@@ -25,6 +25,7 @@ from comparelib.charts.style import (
     canvas,
     ink_on,
     panel,
+    records,
     shortened,
     styled,
     text_width,
@@ -68,7 +69,9 @@ def heatmap(
         (str(name), [str(document) for document in part["document"].unique()])
         for name, part in cells.groupby("jurisdiction", sort=False)
     ]
-    drawing = _Drawing(grid, cells.set_index(["document", "code"]), groups, look, href)
+    drawing = _Drawing(
+        grid, {(row["document"], row["code"]): row for row in records(cells)}, groups, look, href
+    )
     with styled():
         figure, tips = drawing.draw()
     return Chart(
@@ -100,7 +103,7 @@ def _cells(matrix: ThemeMatrix) -> pd.DataFrame:
 @dataclass(frozen=True)
 class _Drawing:
     grid: pd.DataFrame  # codes x documents, shares
-    cells: pd.DataFrame  # indexed by document and code
+    cells: dict[tuple[str, str], dict[str, float]]  # by document and code
     groups: list[tuple[str, list[str]]]
     look: Look
     href: Href | None
@@ -165,7 +168,7 @@ class _Drawing:
             column + 0.5, row + 0.52, text, ha="center", va="center", fontsize=SMALL - narrow, color=colour
         )
         # All but transparent: a fill of none takes no click, and the number above would swallow one.
-        axes.add_patch(
+        axes.add_artist(  # not add_patch, which would reckon the limits anew for every cell
             Rectangle(
                 (column, row),
                 1,
@@ -179,7 +182,7 @@ class _Drawing:
         )
 
     def _tip(self, document: str, code: str) -> str:
-        cell = self.cells.xs((document, code))
+        cell = self.cells[document, code]
         return say(
             "chart.heatmap.tip",
             self.look.language,

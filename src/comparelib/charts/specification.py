@@ -28,7 +28,7 @@ from comparelib.charts.style import (
 from comparelib.labels import Column, formatted, say
 
 _PLOT, _CURVE, _ROW, _GAP = 420.0, 170.0, 12.5, 9.0
-_ABOVE, _BELOW = "#0072B2", "#D55E00"
+_ABOVE, _BELOW = "#009E73", "#CC79A7"  # no jurisdiction has these
 
 
 def specification_curve(
@@ -83,7 +83,8 @@ def _draw(frame: pd.DataFrame, choices: Sequence[str], names: Mapping[str, str],
         _choice(axes, frame[choice].astype(str), options[choice], names)
         axes.annotate(
             names.get(choice, choice), (0, 1), xycoords="axes fraction", xytext=(-4, 2),
-            textcoords="offset points", ha="right", va="bottom", fontsize=SMALL, fontweight="bold", annotation_clip=False,
+            textcoords="offset points", ha="right", va="bottom", fontsize=SMALL, fontweight="bold",
+            annotation_clip=False,
         )  # fmt: skip
         top += height + _ROW + _GAP
     return figure

@@ -130,6 +130,8 @@ def _styled(style: str, key: str) -> str:
         name, _, value = (part.strip() for part in rule.partition(":"))
         if name == "font":  # the page's own type; only size and weight are the figure's
             rules += _type(value)
+        elif name == "font-family":
+            continue
         elif name in {"fill", "stroke"} and value in _INKS:
             colour, opacity = _INKS[value]
             rules += [f"{name}:{colour}"] + ([f"{name}-opacity:{opacity}"] if opacity else [])
