@@ -98,6 +98,10 @@ def test_a_facet_may_hang_on_another(folder: Path) -> None:
     codings = code(folder, [TEXTS[0], "De circulaire economie."])
     assert [code for _, code, _ in rows(codings, 1)] == ["circular", "measure"]
     assert [code for _, code, _ in rows(codings, 2)] == ["none", "context"]
+    assert codings["rule"].tolist()[-2:] == [
+        "no patterns of enough weight, or not function measure",
+        "default of the facet: no patterns of enough weight",
+    ]
 
 
 def test_varieties_are_those_of_the_documents(folder: Path) -> None:

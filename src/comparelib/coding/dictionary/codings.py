@@ -17,8 +17,8 @@ from comparelib.errors import CodingFault, Fault
 from comparelib.model import Reserved, UnitKind
 
 COLUMNS = ("unit_id", "facet", "code", "coder", "score", "start", "end", "evidence", "rule")
-_NOTHING = "no pattern matches"
-_DEFAULT = "default of the facet: no pattern matches"
+_NOTHING = "no patterns of enough weight"
+_DEFAULT = "default of the facet: no patterns of enough weight"
 
 
 @dataclass(frozen=True)
@@ -113,8 +113,8 @@ def _frame(
     names_of_rules = [pattern.rule for pattern in dictionary.program.patterns]
     spoken = rows.match >= 0
     pattern = np.append(matches.pattern, -1)[rows.match]
-    pattern[~spoken & (rows.code >= 0)] = -2
-    rules = np.array([*names_of_rules, _DEFAULT, _NOTHING], dtype=object)[pattern]
+    pattern[~spoken] = np.where(rows.code >= 0, -1 - len(facets), rows.code)[~spoken]
+    rules = np.array([*names_of_rules, _DEFAULT, *_reasons(facets, dictionary)], dtype=object)[pattern]
     for row, number in nested_in(rows.match, matches, dictionary.program):
         rules[row] += f" + {names_of_rules[number]}"
     start, end = (np.append(side, 0)[rows.match] for side in (matches.start, matches.end))
@@ -135,6 +135,12 @@ def _frame(
         },
         columns=list(COLUMNS),
     )
+
+
+def _reasons(facets: list[str], dictionary: Dictionary) -> list[str]:
+    """Return why a unit has no code of each facet, last facet first."""
+    needed = [dictionary.rules[facet].only_for for facet in reversed(facets)]
+    return [f"{_NOTHING}, or not {only[0]} {'/'.join(only[1])}" if only else _NOTHING for only in needed]
 
 
 def _text(values: NDArray[np.object_]) -> pd.Series:

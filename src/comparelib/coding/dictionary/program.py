@@ -162,7 +162,8 @@ def _elements(
         elements[row, : len(globs)] = [
             ANY if matches_everything(glob) else base + ids[case[owner]][glob] for glob in globs
         ]
-        anchors[row] = np.argmax([sizes.get(glob, 0) for glob in globs])
+        fixed = [sizes.get(glob, 0) for glob in globs]
+        anchors[row] = fixed.index(max(fixed))
     return GlobIndex(tuple(ids[0])), GlobIndex(tuple(ids[1])), elements, anchors
 
 
