@@ -184,10 +184,11 @@ def test_divergence_is_the_square_of_scipys_distance():
 def test_divergence_is_symmetric_scale_free_and_zero_only_for_equal_profiles(first, second, scale):
     got = float(jensen_shannon(first, second))
     assert got == pytest.approx(float(jensen_shannon(second * scale, first)), abs=1e-12)
-    assert got == pytest.approx(jensenshannon(first, second, base=2) ** 2, abs=1e-7)
     assert jensen_shannon(first, first * scale) == pytest.approx(0, abs=1e-12)
     if np.abs(first / first.sum() - second / second.sum()).max() > 1e-3:
         assert got > 0
+        # scipy's own answer is NaN for some equal profiles: the root of -1e-17
+        assert got == pytest.approx(jensenshannon(first, second, base=2) ** 2, abs=1e-7)
 
 
 def distance(matrix: ThemeMatrix, draws: int = 200, seed: int = 1):
