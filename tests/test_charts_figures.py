@@ -145,6 +145,12 @@ def test_the_heat_map_is_the_same_from_counts_and_from_shares() -> None:
     assert counts.svg() == shares.svg()
 
 
+def test_little_is_not_written_as_nothing() -> None:
+    chart = charts.heatmap(samples.matrix(1, 1, units=400), samples.look("nl"))
+    little = ((chart.table["share"] > 0) & (chart.table["share"] < 0.005)).sum()
+    assert sum(text == "<1" for text, _ in drawn_texts(chart)) == little > 0
+
+
 def test_a_document_without_coded_units_is_unknown_not_zero() -> None:
     chart = charts.heatmap(samples.matrix(empty=True), samples.look("nl"))
     assert "onbekend: Vlaanderen Circulair, Werkagenda" in chart.alt

@@ -162,7 +162,7 @@ class _Drawing:
         row, column = place
         share = float(self.grid[cell[0]][cell[1]])
         narrow = self.grid.shape[1] > _MANY
-        text = formatted(100 * share, "count", self.look.language) if not np.isnan(share) else "–"
+        text = _percentage(share, self.look.language)
         colour = ink_on(HEAT(share / largest)) if share > 0 else _ZERO if share == 0 else MUTED
         axes.text(
             column + 0.5, row + 0.52, text, ha="center", va="center", fontsize=SMALL - narrow, color=colour
@@ -220,6 +220,12 @@ class _Drawing:
         rule = Line2D([0, 1], [under, under], transform=transform, color=style.colour, linewidth=2.2)
         rule.set_clip_on(False)
         axes.add_line(rule)
+
+
+def _percentage(share: float, language: str) -> str:
+    if np.isnan(share):
+        return "–"
+    return "<1" if 0 < share < 0.005 else formatted(100 * share, "count", language)  # little is not nothing
 
 
 def _gid(document: str, code: str) -> str:
