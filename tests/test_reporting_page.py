@@ -74,6 +74,16 @@ def test_tables_get_a_named_region_once():
     assert 'aria-label="Tabel 1"' in readable_tables("<table></table>", "nl")
 
 
+def test_a_figure_and_its_table_have_names_of_their_own():
+    region = '<div class="scroll" role="region" tabindex="0" aria-label="Shares">'
+    got = readable_tables(f"{region}<svg/></div>{region}<table></table></div>{region}<svg/></div>", "en")
+    assert [part.split('"')[0] for part in got.split('aria-label="')[1:]] == [
+        "Shares",
+        "Shares: table",
+        "Shares (2)",
+    ]
+
+
 def test_a_frame_of_pandas_gets_scopes_and_one_header_row():
     import pandas as pd
 

@@ -140,8 +140,11 @@ def _frame(sources: Sources, run: PlannedRun, page: PlannedPage) -> PageFrame:
 
 
 def _siblings(run: PlannedRun, language: str) -> tuple[tuple[str, str], ...]:
+    """File and short title ("Priorities: what comes first" -> "Priorities") of every page of a run."""
     notebooks = [page.notebook for page in run.pages]
-    return tuple((f"{notebook.stem}.html", notebook_title(notebook, language)) for notebook in notebooks)
+    return tuple(
+        (f"{notebook.stem}.html", notebook_title(notebook, language).split(": ")[0]) for notebook in notebooks
+    )
 
 
 def _provenance(sources: Sources, page: PlannedPage) -> tuple[tuple[str, str], ...]:

@@ -11,6 +11,7 @@ from comparelib.reporting.headings import plain
 _TABLE = re.compile(r"<table\b[^>]*>.*?</table>", re.DOTALL)
 _CAPTION = re.compile(r"<caption\b[^>]*>(.*?)</caption>", re.DOTALL)
 _REGION = re.compile(r"<div\b[^>]*\btabindex=[^>]*>\s*$")
+_NAMED_REGION = re.compile(r'(<div\b[^>]*\brole="region"[^>]*\baria-label=")([^"]*)("[^>]*>)(\s*<table\b)?')
 _PANDAS_STYLE = re.compile(r"<style scoped>.*?</style>\s*", re.DOTALL)
 _HEADS = re.compile(
     r"<thead>\s*<tr[^>]*>\s*<th></th>(.*?)</tr>\s*<tr>\s*<th>(.*?)</th>(?:\s*<th></th>)*\s*</tr>", re.DOTALL
@@ -36,7 +37,24 @@ def readable_tables(html: str, language: str) -> str:
         table = _scoped(found[0]) if 'class="dataframe"' in found[0][:200] else found[0]
         parts += [before, table if _REGION.search(before) else _region(table, number, language)]
         end = found.end()
-    return "".join([*parts, html[end:]])
+    return _distinct("".join([*parts, html[end:]]), language)
+
+
+def _distinct(html: str, language: str) -> str:
+    """A figure and its table share a name; in a list of regions a reader has to tell them apart."""
+    seen: set[str] = set()
+
+    def renamed(found: re.Match[str]) -> str:
+        name, number = found[2], 2
+        if name in seen and found[4]:
+            name = say("page.table_of", language, name=name)
+        first = name
+        while name in seen:
+            name, number = f"{first} ({number})", number + 1
+        seen.add(name)
+        return f"{found[1]}{name}{found[3]}{found[4] or ''}"
+
+    return _NAMED_REGION.sub(renamed, html)
 
 
 def _region(table: str, number: int, language: str) -> str:
