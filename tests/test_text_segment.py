@@ -173,6 +173,27 @@ def test_a_bold_line_before_prose_is_a_heading():
     assert [unit.kind.value for unit in units_of(source)[1]] == ["sentence", "heading", "sentence"]
 
 
+def test_the_last_item_before_prose_stays_an_item_and_a_numbered_title_is_a_heading():
+    raw = """1. Inleiding
+
+Wij willen drie dingen doen in de regio:
+
+• meer banen
+
+• minder regels
+
+Daarmee wordt het land sterker. Dat is het doel.
+"""
+    assert shapes(raw) == [
+        ("heading", "1. Inleiding"),
+        ("sentence", "Wij willen drie dingen doen in de regio:"),
+        ("list_item", "meer banen"),
+        ("list_item", "minder regels"),
+        ("sentence", "Daarmee wordt het land sterker."),
+        ("sentence", "Dat is het doel."),
+    ]
+
+
 def check_invariant_3(raw):
     canonical, units = units_of(raw)
     covered = [False] * len(canonical.text)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from comparelib.model import Furniture, SourceText, UnitKind
 from comparelib.text.layout.flow import breaks, continues
@@ -113,22 +113,33 @@ def _open_text(blocks: list[Block]) -> int | None:
 
 
 def _with_roles(blocks: list[Block]) -> list[Block]:
-    markers = Counter(block.marker for block in blocks)
+    """Say of each text block whether it is a heading, an item or a paragraph."""
     roles: list[Block] = []
-    for at, block in enumerate(blocks):
+    texts = [block for block in blocks if not block.furniture]
+    after = dict(pairwise(map(id, texts)))
+    by_id = {id(block): block for block in texts}
+    last: Block | None = None
+    for block in blocks:
         if block.furniture:
             roles.append(block)
             continue
-        following = next((later for later in blocks[at + 1 :] if not later.furniture), None)
-        heading = is_heading(
-            block.rows,
-            block.marker,
-            following.rows if following else (),
-            following.marker if following else None,
-        )
-        if heading:
-            roles.append(replace(block, kind=UnitKind.HEADING, level=level_of(block.rows, block.marker)))
-        else:
-            is_item = block.marker is not None and (len(block.marker) > 1 or markers[block.marker] > 0)
-            roles.append(replace(block, kind=UnitKind.LIST_ITEM if is_item else UnitKind.SENTENCE))
+        following = by_id.get(after.get(id(block), 0))
+        last = _with_role(block, last, following)
+        roles.append(last)
     return roles
+
+
+def _with_role(block: Block, before: Block | None, following: Block | None) -> Block:
+    rows, marker = (following.rows, following.marker) if following else ((), None)
+    if not _is_in_list(block, before) and is_heading(block.rows, block.marker, rows, marker):
+        return replace(block, kind=UnitKind.HEADING, level=level_of(block.rows, block.marker))
+    return replace(block, kind=UnitKind.LIST_ITEM if block.marker is not None else UnitKind.SENTENCE)
+
+
+def _is_in_list(block: Block, before: Block | None) -> bool:
+    """Whether mark-up says that a block is an item, or it goes on with a list of items without a stop."""
+    if block.rows[0].line.marker is not None:
+        return block.rows[0].line.level is None
+    if block.marker is None or before is None or before.kind is not UnitKind.LIST_ITEM or not before.marker:
+        return False
+    return before.marker[0].isdigit() == block.marker[0].isdigit() and not before.rows[-1].ends_sentence

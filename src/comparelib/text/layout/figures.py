@@ -107,7 +107,7 @@ def _stretches(places: list[int]) -> list[list[int]]:
 
 
 def pull_quotes(rows: tuple[Row, ...], labels: Mapping[int, Furniture]) -> dict[int, Furniture]:
-    """Label runs of short lines whose words stand once more near them: quotes that are set large on the page."""
+    """Label runs of short lines whose words stand once more near them: quotes set large on the page."""
     squeezed = [_squeeze(row.text) for row in rows]
     width = usual_width(rows)
     found: dict[int, Furniture] = {}

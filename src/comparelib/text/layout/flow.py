@@ -88,8 +88,9 @@ def continues(block: Sequence[Row], row: Row, following: Sequence[Row]) -> bool:
     before = block[-1]
     if row.marker is not None or (before.line.level, before.rank) != (row.line.level, row.rank):
         return False
-    if before.text.endswith(":"):
-        return _after_colon(block, row, following)
+    is_other_title = row.line.level is not None and row.line.block != before.line.block
+    if is_other_title or before.text.endswith(":"):
+        return not is_other_title and _after_colon(block, row, following)
     if before.is_terminal and not _is_cut_stop(before.text, row):
         return False
     if row.starts_lower:

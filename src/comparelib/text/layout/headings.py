@@ -100,7 +100,7 @@ def _hangs(text: str) -> bool:
 
 
 def _is_prose(rows: Sequence[Row]) -> bool:
-    return len(rows) > 1 or rows[-1].ends_sentence
+    return len(rows) > 1 or rows[-1].is_terminal
 
 
 def level_of(rows: Sequence[Row], marker: str | None) -> int:
