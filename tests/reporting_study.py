@@ -35,7 +35,7 @@ language: str = "en"
 ROWS = 14
 TABLE = f"""\
 from IPython.display import HTML, SVG, display
-rows = "".join(f"<tr><th scope='row'>theme {{i}}</th><td>{{100 - i}}</td></tr>" for i in range({ROWS}))
+rows = "".join(f"<tr><th scope='row'>theme {{i}}</th><td>{{100 - i}}% [5; 9]</td></tr>" for i in range({ROWS}))
 head = "<thead><tr><th scope='col'>Theme</th><th scope='col'>Share</th></tr></thead>"
 HTML(f"<table><caption>Shares of the themes</caption>{{head}}<tbody>{{rows}}</tbody></table>")
 """

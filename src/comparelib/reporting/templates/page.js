@@ -3,10 +3,10 @@
   var words = document.body.dataset;
   var collator = new Intl.Collator(document.documentElement.lang, { numeric: true, sensitivity: 'base' });
 
-  // "1 234,5 %" and "1,234.5%" are numbers; a cell that knows its value says so in data-value.
+  // "1 234,5 %", "−0.5 [−1.0; 0.2]" and "< 0.001" are numbers; a cell that knows its value says so in data-value.
   function number(cell) {
     if (cell.dataset.value !== undefined) return parseFloat(cell.dataset.value);
-    var text = cell.textContent.replace(/[\s\u00a0\u202f%€]/g, '').replace(/[−–]/, '-');
+    var text = cell.textContent.split('[')[0].replace(/[\s\u00a0\u202f%€<>*]/g, '').replace(/[−–]/, '-');
     var comma = document.documentElement.lang === 'nl';
     text = comma ? text.replace(/\./g, '').replace(',', '.') : text.replace(/,/g, '');
     return /^[+-]?\d+(\.\d+)?$/.test(text) ? parseFloat(text) : NaN;
