@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -256,3 +258,12 @@ def test_invariant_3_on_generated_text(pieces):
 def test_invariant_3_on_any_text(raw):
     text = "x" + raw.encode("utf-8", "replace").decode()
     check_invariant_3(text)
+
+
+@pytest.mark.parametrize(
+    "raw", ["a " + "1" * 5000 + "x", "1 " * 3000 + "x", "a." * 4000, "A " * 3000, "(" * 3000, "-1" * 3000]
+)
+def test_strange_lines_take_no_time(raw):
+    start = time.perf_counter()
+    units_of("De regio groeit.\n" + raw + "\nDat is alles.\n")
+    assert time.perf_counter() - start < 3.0

@@ -51,7 +51,7 @@ def announces(before: str, following: str = "") -> bool:
     >>> announces("volgens art", "3"), announces("J.P", "Peters"), announces("de overheid", "Dat")
     (True, True, False)
     """
-    found = _TOKEN.search(before)
+    found = _TOKEN.search(before[-40:])
     if not found:
         return False
     token = found.group()
@@ -64,5 +64,5 @@ def announces(before: str, following: str = "") -> bool:
 
 def may_close(before: str) -> bool:
     """Whether `before` ends in an abbreviation that goes on unless a sentence clearly starts behind it."""
-    found = _TOKEN.search(before)
+    found = _TOKEN.search(before[-40:])
     return bool(found) and found.group().lower() in CLOSING  # type: ignore[union-attr]

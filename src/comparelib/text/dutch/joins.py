@@ -60,7 +60,7 @@ def seam(left: str, right: str, evidence: Evidence, *, spaced: bool) -> Seam:
     """
     if left.endswith(tuple(HYPHENS)) and right.startswith("(") and not spaced:  # MKB- | (maak)bedrijven
         return Seam.JOIN
-    last, first = _LAST.search(left), _FIRST.search(right)
+    last, first = _LAST.search(left[-200:]), _FIRST.search(right)
     if not last or not first or right.startswith(("http", "www.")):
         return Seam.SPACE
     head, tail = last.group(), first.group()
@@ -113,7 +113,7 @@ def broken_words(pairs: Sequence[tuple[str, str]], evidence: Evidence) -> tuple[
     """Count the seams of (line, next line) that break a word, and those between two whole words."""
     broken = whole = 0
     for left, right in pairs:
-        last, first = _LAST.search(left), _FIRST.search(right)
+        last, first = _LAST.search(left[-200:]), _FIRST.search(right)
         if not last or not first or not last.group()[-1].isalpha():
             continue
         head, tail = last.group(), first.group()

@@ -8,10 +8,7 @@ from collections.abc import Callable, Mapping
 from comparelib.model import Furniture
 from comparelib.text.layout.rows import Row, usual_width
 
-_NUMBER = r"[-+±€$£]?\s?\d[\d.,]*\s?%?"
-_TABLE_ROW = re.compile(
-    rf"^(?=.*\d)(?:\S+(?:\s\S+){{0,3}}?\s+)?{_NUMBER}(?:\s+{_NUMBER})*;?$|^(?:\S+:?\s)+(?:{_NUMBER}\s*){{2,}}$"
-)
+_FIGURE = re.compile(r"[-+±]?[€$£]?\d[\d.,]*%?;?|[%€$£;-]")
 _COLUMN_HEADS = re.compile(r"^(?:[^\s:]+(?:\s\d+)?:\s*){2,}$")
 _DATE = re.compile(
     r"\b(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)\b", re.I
@@ -33,8 +30,16 @@ def tables(rows: tuple[Row, ...], labels: Mapping[int, Furniture]) -> dict[int, 
 def _is_table_row(row: Row) -> bool:
     if row.marker and row.marker[0].isdigit():
         return False
-    is_figures = bool(_TABLE_ROW.match(row.text)) and len(row.text) <= 90 and not _DATE.search(row.text)
+    is_figures = len(row.text) <= 90 and _ends_in_figures(row.text) and not _DATE.search(row.text)
     return is_figures or bool(_COLUMN_HEADS.match(row.text))
+
+
+def _ends_in_figures(text: str) -> bool:
+    """Whether a line ends in two numbers or more, or in one behind four words at most."""
+    words = text.split()
+    figures = next((at for at, word in enumerate(reversed(words)) if not _FIGURE.fullmatch(word)), len(words))
+    has_digit = any(char.isdigit() for word in words[len(words) - figures :] for char in word)
+    return has_digit and (figures >= 2 or len(words) - figures <= 4)
 
 
 def _heads(rows: tuple[Row, ...], labels: Mapping[int, Furniture], start: int) -> list[int]:

@@ -15,8 +15,8 @@ _FIRST_WORD = re.compile(r"^\W*([^\W\d_]+)")
 
 def last_word(text: str) -> str:
     """The last word of a text, lower case; empty where it ends in a number or sign."""
-    found = _LAST_WORD.search(text)
-    return found.group(1).lower() if found and len(text) - found.end(1) <= 1 else ""
+    found = _LAST_WORD.search(text[-80:])
+    return found.group(1).lower() if found and len(text[-80:]) - found.end(1) <= 1 else ""
 
 
 def first_word(text: str) -> str:
@@ -66,7 +66,7 @@ def breaks(block: Sequence[Row], row: Row, following: Sequence[Row]) -> bool:
         was_spaced and row.starts_upper and not is_open(before.text)
     ):  # prose close behind a heading of spaced lines
         return True
-    width = max(len(line.text) for line in (*block, row, *following[:2]))
+    width = max(len(line.text) for line in (*block[-12:], row, *following[:2]))
     return before.ends_sentence and row.starts_upper and len(before.text) < 0.72 * width
 
 

@@ -52,7 +52,7 @@ _GREETING = re.compile(r"^(?:met vriendelijke groet(?:en)?|hoogachtend|namens)\b
 
 def has_personal_data(text: str) -> bool:
     """Whether a text holds an e-mail address or telephone number, or sends the reader to a person."""
-    return bool(MAIL.search(text) or _has_phone(text) or names_contact(text))
+    return bool(("@" in text and MAIL.search(text)) or _has_phone(text) or names_contact(text))
 
 
 def _has_phone(text: str) -> bool:

@@ -95,10 +95,13 @@ def _units(text: str, place: Placed) -> Iterator[Unit]:
 
 def _sentence(text: str, start: int, end: int, block: Block) -> Unit:
     stretch = text[start:end]
-    if stretch.isdigit():  # a raised number that white space parts from its sentence
-        return Unit(start, end, UnitKind.FURNITURE, stretch, 1, furniture=Furniture.FOOTNOTE)
-    if has_personal_data(stretch):
-        return Unit(start, end, UnitKind.FURNITURE, stretch, 1, furniture=Furniture.CONTACT)
-    kind = UnitKind.QUOTE if block.kind is UnitKind.SENTENCE and _QUOTE.match(stretch) else block.kind
     marker = block.marker if block.kind is UnitKind.LIST_ITEM else None
-    return Unit(start, end, kind, stretch, 1, marker=marker)
+    furniture = None
+    if stretch.isdigit():  # a raised number that white space parts from its sentence
+        furniture = Furniture.FOOTNOTE
+    elif has_personal_data(stretch):
+        furniture = Furniture.CONTACT
+    kind = UnitKind.QUOTE if block.kind is UnitKind.SENTENCE and _QUOTE.match(stretch) else block.kind
+    if furniture is not None:
+        kind = UnitKind.FURNITURE
+    return Unit(start, end, kind, stretch, 1, marker=marker, furniture=furniture)
