@@ -23,6 +23,8 @@ from count_matrices import matrix_of
 
 @pytest.fixture(autouse=True)
 def one_thread():
+    import sklearn.cluster  # noqa: F401 - its thread pool must be there before it can be limited
+
     with threadpool_limits(1):
         yield
 
@@ -37,7 +39,6 @@ def table(profiles: np.ndarray, each: int, seed: int = 0) -> np.ndarray:
     return rng.multinomial(6, shares).astype(float)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("method", list(Method))
 def test_three_blocks_are_found_by_every_method(method):
     counts = table(BLOCKS, 30)
@@ -107,7 +108,6 @@ def noise_matrix():
     return matrix_of(np.full((3, 6), 14), units_a_paragraph=3)
 
 
-@pytest.mark.slow
 def test_groups_that_are_documents_are_said_to_be():
     found = paragraph_groups(blocks_matrix(), max_k=4, draws=5)
     assert found.k == found.k_by_strength == 3
@@ -118,7 +118,6 @@ def test_groups_that_are_documents_are_said_to_be():
     np.testing.assert_allclose(found.profiles.sum(axis=1), 1)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("method", ["kmeans", "ward"])
 def test_noise_has_one_group(method):
     found = paragraph_groups(noise_matrix(), method=method, max_k=3, draws=5)
@@ -128,14 +127,12 @@ def test_noise_has_one_group(method):
     assert (found.numbers.loc[1:, "jaccard"] - null).abs().max() < 0.3
 
 
-@pytest.mark.slow
 def test_groups_follow_the_seed():
     first, again = (paragraph_groups(noise_matrix(), k=2, max_k=2, draws=2, seed=5) for _ in range(2))
     pd.testing.assert_frame_equal(first.members, again.members)
     pd.testing.assert_frame_equal(first.numbers, again.numbers)
 
 
-@pytest.mark.slow
 def test_spectral_groups_name_their_codes():
     found = paragraph_groups(blocks_matrix(), method="spectral", k=3, max_k=3, draws=1)
     group_of_code = found.codes.set_index("code")["group"]

@@ -100,10 +100,12 @@ def paragraph_groups(  # noqa: PLR0913 - one table, and keywords with defaults
     ParameterFault
         Unknown method or level, k outside 1 … max_k, max_k below 2, or no draws.
     """
+    import sklearn.cluster  # noqa: F401 - its thread pool must be there before it can be limited
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # ships no types
 
     plan = _Plan(named_choice(Method, method, "method"), k, level, max_k, draws, seed)
-    # One thread: sums in another order could move a paragraph on the border between two groups.
+    # One thread: sums in another order could move a paragraph on the border between two groups, and many
+    # threads on few cores wait for each other for minutes over tables of this size.
     with threadpool_limits(1):
         return _grouped(matrix, plan)
 
