@@ -35,3 +35,15 @@ def built(tmp_path_factory):
     root = copy_study(tmp_path_factory.mktemp("built"))
     build(root)
     return root
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory):
+    """A copy of the study with every report of study.yml, rendered once."""
+    from comparelib.build import build
+    from comparelib.reporting.report import report
+
+    root = copy_study(tmp_path_factory.mktemp("published"))
+    build(root)
+    report(root)
+    return root
