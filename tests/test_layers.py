@@ -13,12 +13,14 @@ LAYERS = {
     4: ["corpus", "coding"],
     5: ["matrix"],
     6: ["reliability", "equivalence", "correction", "priorities", "contrast", "clusters", "ordination"],
-    7: ["charts", "tables"],
-    8: ["store", "exchange"],
-    9: ["build"],
-    10: ["study"],
-    11: ["reporting"],
-    12: ["cli"],
+    7: ["multiverse"],
+    8: ["claims"],
+    9: ["charts", "tables"],
+    10: ["store", "exchange"],
+    11: ["build"],
+    12: ["study"],
+    13: ["reporting"],
+    14: ["cli"],
 }
 LAYER = {name: level for level, names in LAYERS.items() for name in names}
 ROOT = Path(comparelib.__file__).parent
