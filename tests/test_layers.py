@@ -9,7 +9,7 @@ LAYERS = {
     0: ["errors"],
     1: ["model"],
     2: ["yamlfile", "csvfile", "labels"],
-    3: ["codebook", "studyfile", "text"],
+    3: ["codebook", "studyfile", "variants", "text"],
     4: ["corpus", "coding"],
     5: ["matrix"],
     6: ["reliability", "equivalence", "correction", "priorities", "contrast", "clusters", "ordination"],
