@@ -1,0 +1,244 @@
+"""All specifications of a comparison in one tidy table, and what they say together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from comparelib.errors import Fault, NotEstimable, ParameterFault, one_of
+from comparelib.matrix.paragraphs import check_draws
+from comparelib.multiverse.baseline import baseline_grid
+from comparelib.multiverse.cells import CELL, Tables
+from comparelib.multiverse.estimates import Estimates, Sides, estimates
+from comparelib.multiverse.grid import Grid, Kind
+from comparelib.multiverse.inference import curve_permutation
+from comparelib.multiverse.summary import effects, family_summary, robustness
+
+if TYPE_CHECKING:
+    from comparelib.codebook import Codebook
+
+
+@dataclass(frozen=True)
+class Multiverse:
+    """Every defensible way to reckon the difference of two sides' texts.
+
+    Attributes
+    ----------
+    frame
+        One row a specification and theme: specification, family, one column a choice, theme, measured (the
+        group that stands for the theme where themes are merged), estimate (share of b less share of a), low,
+        high, n_a, n_b (documents of either side that have units). estimate is NaN where a side has none.
+    summary
+        One row a theme and family: see `summary.family_summary`.
+    effects
+        One row a theme and choice: eta_squared.
+    robustness
+        One row a theme: see `summary.robustness`.
+    inference
+        One row a theme, and one for all together: see `inference.curve_permutation`; over the principled
+        family.
+    grid
+        As declared.
+    jurisdictions
+        Names of a and b.
+    level, draws, seed
+        As asked for.
+    """
+
+    frame: pd.DataFrame
+    summary: pd.DataFrame
+    effects: pd.DataFrame
+    robustness: pd.DataFrame
+    inference: pd.DataFrame
+    grid: Grid
+    jurisdictions: tuple[str, str]
+    level: float
+    draws: int
+    seed: int
+
+    @property
+    def n_specifications(self) -> int:
+        """Number of specifications, each of which has an estimate for every theme."""
+        return int(self.frame["specification"].iloc[-1])
+
+    def curve(self, theme: str, family: str | None = Kind.PRINCIPLED) -> pd.DataFrame:
+        """Return what `charts.specification_curve` draws: a theme's estimable specifications.
+
+        Parameters
+        ----------
+        theme
+            A code of the codebook.
+        family
+            Which specifications; all of them where None. The headline is in every family.
+
+        Raises
+        ------
+        ParameterFault
+            Unknown theme or family.
+        """
+        frame = self.frame
+        own = frame[(frame["theme"] == theme).to_numpy()]
+        families = list(dict.fromkeys(frame["family"]))
+        if own.empty:
+            raise ParameterFault(
+                Fault(f"unknown theme '{theme}'", expected=one_of(frame["theme"].unique(), theme))
+            )
+        if family is not None:
+            if family not in families:
+                raise ParameterFault(Fault(f"unknown family '{family}'", expected=one_of(families, family)))
+            own = own[((own["family"] == family) | (own["specification"] == 1)).to_numpy()]
+        return own.dropna(subset=["estimate"]).reset_index(drop=True)
+
+    def varied(self, family: str | None = Kind.PRINCIPLED) -> tuple[str, ...]:
+        """Names of the choices that a family varies: the rows below its curve."""
+        kinds = {choice.name: choice.kind.value for choice in self.grid.choices}
+        return tuple(name for name in self.grid.open_choices if family in (None, kinds[name]))
+
+
+def multiverse(  # noqa: PLR0913 - the four tables, and keywords with defaults
+    codings: pd.DataFrame,
+    units: pd.DataFrame,
+    documents: pd.DataFrame,
+    codebook: Codebook,
+    *,
+    jurisdictions: tuple[str, str] = ("NL", "VL"),
+    coders: Sequence[str] = ("reference",),
+    groups: Mapping[str, str] = MappingProxyType({}),
+    facet: str = "theme",
+    grid: Grid | None = None,
+    level: float = 0.95,
+    draws: int = 2000,
+    seed: int = 1,
+) -> Multiverse:
+    """Estimate the difference of two sides' theme shares in every specification of a grid.
+
+    Parameters
+    ----------
+    codings, units, documents, codebook
+        As for `matrix.theme_matrix`.
+    jurisdictions
+        a and b: differences are b less a.
+    coders
+        Who coded all documents, the headline first. A coder that lacks documents shows in n_a and n_b.
+    groups
+        Code -> group that it is merged into; codes that are not named stay by themselves.
+    facet
+        Whose codes are compared.
+    grid
+        The grid; `baseline_grid` of these documents and coders where None. It needs the choices of that one.
+    level
+        Confidence level of the intervals.
+    draws, seed
+        Of the sample of divisions of the documents, where they are too many to enumerate.
+
+    Raises
+    ------
+    ParameterFault
+        An unknown jurisdiction, group or facet; a grid that lacks a choice; a parameter out of range.
+    CodingFault
+        A coder without codings.
+    NotEstimable
+        The headline has no units on one side.
+
+    References
+    ----------
+    Steegen, Tuerlinckx, Gelman & Vanpaemel (2016), Perspectives on Psychological Science 11:702-712;
+    Simonsohn, Simmons & Nelson (2020), Nature Human Behaviour 4:1208-1214.
+    """
+    check_draws(level, draws, seed)
+    tables = Tables(codings, units, documents, codebook, facet, groups)
+    sides = _sides(tables, jurisdictions, coders[0] if coders else "")
+    declared = grid if grid is not None else _declared(sides, coders, groups)
+    _check_grid(declared)
+    specified = declared.specifications()
+    found = estimates(tables, specified, sides, level)
+    if not np.isfinite(found.value[0]).all():
+        raise NotEstimable("a side has no units in the headline specification")
+    themes = codebook.facet(facet).names
+    bounds = np.stack([found.low, found.high])
+    moved = effects(themes, specified, declared, found.value)
+    return Multiverse(
+        frame=_frame(themes, specified, declared, found),
+        summary=family_summary(themes, specified, found.value, bounds),
+        effects=moved,
+        robustness=robustness(themes, specified, found.value, bounds, moved),
+        inference=_inference(themes, specified, found, sides, (draws, seed)),
+        grid=declared,
+        jurisdictions=jurisdictions,
+        level=level,
+        draws=draws,
+        seed=seed,
+    )
+
+
+def _declared(sides: Sides, coders: Sequence[str], groups: Mapping[str, str]) -> Grid:
+    first, second = ([sides.names[row] for row in rows] for rows in (sides.first, sides.second))
+    return baseline_grid(first, second, coders, merged=bool(groups))
+
+
+def _sides(tables: Tables, jurisdictions: tuple[str, str], coder: str) -> Sides:
+    first, second = jurisdictions
+    if first == second:
+        raise ParameterFault(Fault(f"jurisdiction '{first}' twice", expected="two different jurisdictions"))
+    coded = tables.read(coder, "all").coded
+    labels = coded.documents["jurisdiction"].to_numpy()
+    known = [str(label) for label in dict.fromkeys(labels)]
+    faults = [
+        Fault(f"no document of jurisdiction '{name}' in the corpus", expected=one_of(known, name))
+        for name in jurisdictions
+        if name not in known
+    ]
+    if faults:
+        raise ParameterFault(faults)
+    rows = [tuple(int(row) for row in np.flatnonzero(labels == name)) for name in jurisdictions]
+    n_units = np.bincount(coded.document, minlength=len(labels))
+    longest = max(rows[0], key=lambda row: (n_units[row], -row))
+    return Sides(rows[0], rows[1], longest, tuple(str(name) for name in coded.documents.index))
+
+
+def _check_grid(grid: Grid) -> None:
+    lacking = [name for name in (*CELL, "weights", "texts") if name not in grid.names]
+    if lacking:
+        raise ParameterFault(Fault(f"the grid lacks the choice '{name}'") for name in lacking)
+
+
+def _frame(themes: tuple[str, ...], specified: pd.DataFrame, grid: Grid, found: Estimates) -> pd.DataFrame:
+    n, k = found.value.shape
+    at = np.repeat(np.arange(n), k)
+    measured = np.array(found.measured, dtype=object)[found.cell]
+    columns = ["specification", "family", *grid.names]
+    frame = specified[columns].iloc[at].reset_index(drop=True)
+    return frame.assign(
+        theme=pd.Series(list(themes) * n, dtype="str"),
+        measured=pd.Series(measured.ravel(), dtype="str"),
+        estimate=found.value.ravel(),
+        low=found.low.ravel(),
+        high=found.high.ravel(),
+        n_a=found.n_first[at],
+        n_b=found.n_second[at],
+    )
+
+
+def _inference(
+    themes: tuple[str, ...],
+    specified: pd.DataFrame,
+    found: Estimates,
+    sides: Sides,
+    chance: tuple[int, int],
+) -> pd.DataFrame:
+    principled = (specified["family"] == Kind.PRINCIPLED).to_numpy()
+    cells, order = found.cell[principled], [*sides.first, *sides.second]
+    return curve_permutation(
+        found.shares[cells][:, order],
+        found.totals[cells][:, order],
+        specified["weights"][principled].tolist(),
+        themes,
+        len(sides.second),
+        draws=chance[0],
+        seed=chance[1],
+    )
