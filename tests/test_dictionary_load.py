@@ -64,6 +64,7 @@ examples: ["De circulaire economie.", {text: "Circulair.", variety: nl-NL}]
         ),
         ("patterns: ['%']", "Punctuation makes no token: take it out"),
         ("patterns: ['*']", "circular.yml:3:12: '*' matches everything"),
+        ("patterns: ['? ?*']", "circular.yml:3:12: '? ?*' names no word"),
         ("patterns: ['* … wind']", "'* … wind' matches everything"),
         ("patterns: ['wind …']", "'wind …' begins or ends with a gap"),
         ("patterns: ['']", "circular.yml:3:12: pattern is empty"),

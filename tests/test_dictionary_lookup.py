@@ -59,7 +59,13 @@ def test_dictionary_scope_drops_what_a_longer_match_of_another_key_covers() -> N
     ]  # `sociale`, and the last `economie`
 
 
-@pytest.mark.parametrize("pattern", ["*", "?", "* *", ""])
+def test_a_question_mark_is_exactly_one_character() -> None:
+    keys = {"one": ["?"], "two": ["??"], "two or more": ["??*"], "after a": ["a ?"], "after any": ["* ?"]}
+    counts = lookup(["a 7 bc d é def", "", "xyz"], keys)
+    assert counts.to_numpy().tolist() == [[4, 1, 2, 1, 2], [0, 0, 0, 0, 0], [0, 0, 1, 0, 0]]
+
+
+@pytest.mark.parametrize("pattern", ["*", "?*", "* *", ""])
 def test_a_pattern_without_a_word_is_a_fault(pattern: str) -> None:
     with pytest.raises(DictionaryFault, match=r"matches everything|is empty"):
         lookup(["tekst"], {"key": [pattern]})

@@ -30,15 +30,26 @@ def glob_regex(glob: str) -> re.Pattern[str]:
 
 
 def matches_everything(glob: str) -> bool:
-    """Whether a glob of one token says nothing at all."""
-    return not glob.replace("*", "").replace("?", "")
+    """Whether a glob matches every token there can be: `*`, `?*`. A token has one character at least.
+
+    `?` is not among them: it matches the tokens of exactly one character, `??*` those of two or more.
+    """
+    return not glob.strip("*?") and ("*" in glob or not glob) and glob.count("?") <= 1
+
+
+def names_nothing(glob: str) -> bool:
+    """Whether a glob holds no character but wildcards."""
+    return not glob.strip("*?")
 
 
 def fragment(glob: str) -> tuple[str, bool]:
-    """Return the longest fixed fragment of a glob, and whether finding it is all there is to match."""
+    r"""Return the longest fixed fragment of a glob, and whether finding it is all there is to match.
+
+    A glob of wildcards alone (`??`) has the line feed before each word: every word is held against it.
+    """
     pieces = _PIECES.split("\n" + glob + "\n")
     inner = [piece for piece in pieces if piece not in ("", "\n")]
-    return max(inner, key=len), "?" not in glob and len(inner) == 1
+    return max(inner, key=len, default="\n"), "?" not in glob and len(inner) == 1
 
 
 @dataclass(frozen=True)
@@ -110,6 +121,8 @@ class GlobIndex:
         globs = np.concatenate([globs, *(found[0] for found in short)])
         places = np.concatenate([places, *(found[1] for found in short)])
         words = np.searchsorted(breaks, places, side="right") - 1
+        inside = words < n_words  # the last line feed begins no word
+        globs, words = globs[inside], words[inside]
         keys = np.unique(globs * n_words + words)
         globs, words = keys // n_words, keys % n_words
         return self._whole(globs, words, joined)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from comparelib.coding.dictionary.globs import matches_everything
+from comparelib.coding.dictionary.globs import matches_everything, names_nothing
 from comparelib.coding.dictionary.pattern import DEFAULT_GAP, GAP, Exclusion, Pattern, segments
 from comparelib.errors import Fault, one_of
 from comparelib.yamlfile import Node, unknown_keys
@@ -107,10 +107,10 @@ def _sequence(node: Node, what: str, faults: list[Fault], places: list[tuple[str
         faults.append(node.fault(f"{what} is empty", "globs parted by spaces"))
     elif not all(parts):
         faults.append(node.fault(f"'{text}' begins or ends with a gap", f"words on both sides of '{GAP}'"))
-    elif any(all(map(matches_everything, part)) for part in parts):
-        faults.append(
-            node.fault(f"'{text}' matches everything", "at least one word with a letter in it", "Name a word")
-        )
+    elif any(all(map(names_nothing, part)) for part in parts):
+        vague = any(all(map(matches_everything, part)) for part in parts)
+        message = f"'{text}' {'matches everything' if vague else 'names no word'}"
+        faults.append(node.fault(message, "at least one word with a letter in it", "Name a word"))
     else:
         places.append((text, node))
         return text
