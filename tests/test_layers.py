@@ -17,7 +17,7 @@ LAYERS = {
     8: ["claims"],
     9: ["charts", "tables"],
     10: ["store", "exchange"],
-    11: ["build"],
+    11: ["build", "adding"],
     12: ["study"],
     13: ["reporting"],
     14: ["cli"],
