@@ -9,9 +9,11 @@ from pathlib import Path
 import pandas as pd
 
 import comparelib
+from comparelib.build.changes import document_changes
 from comparelib.build.codings import coders_frame, codings_keys, made_codings, theme_counts
 from comparelib.build.documents import DOCUMENT_TABLES, DocumentTables, document_key, kept_tables, made_tables
 from comparelib.build.inputs import StudyInputs, load_inputs
+from comparelib.corpus import UnitChanges
 from comparelib.store import BuildManifest, Store, file_sha256, package_sha256, text_sha256
 from comparelib.studyfile import FILE_NAME, load_studyfile
 
@@ -35,6 +37,11 @@ class BuildOutcome:
         Rows of the tables.
     unchanged
         Nothing had changed, nothing was done.
+    changes
+        Which units are new, gone and unchanged, for each document that was read anew and that the last build,
+        or an older edition, had already.
+    documents_gone
+        doc_ids of the last build that the manifest no longer has.
     """
 
     documents_made: tuple[str, ...] = ()
@@ -43,6 +50,8 @@ class BuildOutcome:
     n_units: int = 0
     n_codings: int = 0
     unchanged: bool = False
+    changes: tuple[UnitChanges, ...] = ()
+    documents_gone: tuple[str, ...] = ()
 
 
 def build(root: Path, progress: BuildProgress | None = None) -> BuildOutcome:
@@ -61,6 +70,7 @@ def build(root: Path, progress: BuildProgress | None = None) -> BuildOutcome:
         if last is not None and last.inputs == key:
             return BuildOutcome(unchanged=True)
         inputs = load_inputs(root)
+        old = store.read("units") if last is not None else None
         steps = len(inputs.manifest) + 3
         tables, keys, made = _documents(inputs, store, last, lambda what, done: say(what, done, steps))
         codings, coder_keys, coders_made = _codings(inputs, store, last, keys, tables)
@@ -74,8 +84,11 @@ def build(root: Path, progress: BuildProgress | None = None) -> BuildOutcome:
         version = comparelib.__version__
         store.write(tables, BuildManifest(version, inputs.codebook.version, key, keys, coder_keys))
         say("written", steps, steps)
+    changes = document_changes(inputs.manifest, made, old, tables["units"])
     kept = tuple(doc_id for doc_id in keys if doc_id not in made)
-    return BuildOutcome(made, kept, coders_made, len(tables["units"]), len(codings))
+    gone = tuple(doc_id for doc_id in (last.documents if last else ()) if doc_id not in keys)
+    n_units, n_codings = len(tables["units"]), len(codings)
+    return BuildOutcome(made, kept, coders_made, n_units, n_codings, changes=changes, documents_gone=gone)
 
 
 def _silent(_what: str, _done: int, _total: int) -> None:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from comparelib.build.inputs import StudyInputs
 from comparelib.corpus import ManifestRow, document_units, documents_frame, read_document, units_frame
+from comparelib.corpus.manifest import EDITION_OF
 from comparelib.model.schemas import ANCHORS, TEXTS
 from comparelib.store import Store, package_sha256, text_sha256
 
@@ -26,8 +27,10 @@ class DocumentTables:
 def document_key(row: ManifestRow, inputs: StudyInputs) -> str:
     """Return the hash of all that the tables of a document depend on."""
     reference = inputs.reference.coded_units(row.doc_id)
+    # Of which document it is an edition changes what build tells, not what it makes.
+    declared = {name: value for name, value in row.row.values.items() if name != EDITION_OF}
     parts = [
-        json.dumps(row.row.values, sort_keys=True),
+        json.dumps(declared, sort_keys=True),
         reference.to_csv(index=False),
         package_sha256(*_CODE),
     ]

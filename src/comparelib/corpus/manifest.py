@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,8 @@ COLUMNS = (
     "sha256",
     "note",
 )
+EDITION_OF = "edition_of"
+"""An optional column: the doc_id of the document of which this one is a newer edition."""
 _NEEDED = (
     "doc_id",
     "path",
@@ -35,7 +37,8 @@ _NEEDED = (
     "language",
     "sha256",
 )
-_DATE = re.compile(r"(\d{4}(-\d{2}(-\d{2})?)?)?")
+DATE = re.compile(r"(\d{4}(-\d{2}(-\d{2})?)?)?")
+DOC_ID = re.compile(r"[a-z0-9][a-z0-9_.-]*")
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ class ManifestRow:
     sha256: str
     note: str
     row: Row
+    edition_of: str = ""
 
     def fault(
         self, column: str, message: str, expected: str | None = None, remedy: str | None = None
@@ -72,7 +76,8 @@ def load_manifest(
     ------
     CorpusFault
         A missing column or value, a doc_id that stands twice, an unknown jurisdiction, a date that is none,
-        a raw file that is missing, lies outside the folder, or has other bytes than its sha256 says.
+        an edition of a document that is not there, a raw file that is missing, lies outside the folder, or
+        has other bytes than its sha256 says.
     """
     try:
         rows = load_csv(path, COLUMNS, shown)
@@ -93,9 +98,10 @@ def load_manifest(
             )
         first.setdefault(row["doc_id"], row.line)
         faults += _file_faults(row, path.parent)
-        documents.append(
-            ManifestRow(file=path.parent / row["path"], row=row, **{key: row[key] for key in COLUMNS})
-        )
+        fields = {key: row[key] for key in COLUMNS}
+        older = row.values.get(EDITION_OF, "")
+        documents.append(ManifestRow(file=path.parent / row["path"], row=row, edition_of=older, **fields))
+    faults += _edition_faults(documents)
     if faults:
         raise CorpusFault(faults)
     return tuple(documents)
@@ -107,15 +113,24 @@ def _value_faults(row: Row, jurisdictions: Collection[str]) -> list[Fault]:
         name = row["jurisdiction"]
         expected = one_of(sorted(jurisdictions), name) + ", as study.yml declares"
         faults.append(row.fault("jurisdiction", f"'{name}' is not declared", expected))
-    if row["doc_id"] and not re.fullmatch(r"[a-z0-9][a-z0-9_.-]*", row["doc_id"]):
+    if row["doc_id"] and not DOC_ID.fullmatch(row["doc_id"]):
         faults.append(
             row.fault("doc_id", f"'{row['doc_id']}' cannot be an id", "lower-case letters, digits, _ . -")
         )
-    if not _DATE.fullmatch(row["date"]):
+    if not DATE.fullmatch(row["date"]):
         faults.append(
             row.fault("date", f"'{row['date']}' is no date", "YYYY, YYYY-MM, YYYY-MM-DD or nothing")
         )
     return faults
+
+
+def _edition_faults(documents: Sequence[ManifestRow]) -> list[Fault]:
+    names = [row.doc_id for row in documents]
+    return [
+        row.fault(EDITION_OF, f"'{row.edition_of}' is no other document", one_of(names, row.edition_of))
+        for row in documents
+        if row.edition_of and (row.edition_of not in names or row.edition_of == row.doc_id)
+    ]
 
 
 def _file_faults(row: Row, folder: Path) -> list[Fault]:
