@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
+from collections.abc import Callable
+from dataclasses import replace
 
-from comparelib.errors import Fault, InputFaults, one_of
+from comparelib.errors import Fault, InputFaults
 from comparelib.model import SourceText
+from comparelib.text.extract.docx import docx_text
+from comparelib.text.extract.markdown import markdown_text
+from comparelib.text.extract.odt import odt_text
+from comparelib.text.extract.pdf import pdf_text
 from comparelib.text.extract.plain import plain_text
+from comparelib.text.extract.sniff import Format, format_of
+from comparelib.text.extract.webpage import html_text
 
-_READERS = {".txt": plain_text, ".md": plain_text}
+_READERS: dict[Format, Callable[[bytes, str], SourceText]] = {
+    Format.PDF: pdf_text,
+    Format.DOCX: docx_text,
+    Format.ODT: odt_text,
+    Format.HTML: html_text,
+    Format.MARKDOWN: markdown_text,
+    Format.TEXT: plain_text,
+}
+MOST_BYTES = 300_000_000
 
-__all__ = ["extract"]
+__all__ = ["MOST_BYTES", "extract"]
 
 
 def extract(data: bytes, name: str) -> SourceText:
@@ -21,18 +36,16 @@ def extract(data: bytes, name: str) -> SourceText:
     data
         The bytes of the file.
     name
-        Its name, whose ending says the format, and which messages show.
+        Its name, which messages show. Its content says the format; a name that says another gives a warning.
 
     Raises
     ------
     InputFaults
         The format is unknown, or the file cannot be read; names the file and the way out.
     """
-    ending = PurePath(name).suffix.lower()
-    reader = _READERS.get(ending)
-    if reader is None:
-        message = f"files that end in '{ending}' are not read"
-        raise InputFaults(
-            Fault(message, name, expected=one_of(_READERS), remedy="Save the text as one of these")
-        )
-    return reader(data, name)
+    if len(data) > MOST_BYTES:
+        message = f"the file has {len(data) / 1e6:,.0f} MB, and at most {MOST_BYTES / 1e6:,.0f} are read"
+        raise InputFaults(Fault(message, name, remedy="Split it into its parts, or leave out its pictures"))
+    kind, warnings = format_of(data, name)
+    source = _READERS[kind](data, name)
+    return replace(source, warnings=(*warnings, *source.warnings)) if warnings else source

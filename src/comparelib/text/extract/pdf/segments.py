@@ -10,7 +10,9 @@ from itertools import pairwise
 from comparelib.model import Furniture
 from comparelib.text.extract.pdf.words import Word
 
-_MARK = re.compile(r"^(?:[^\w\s“‘\"'(]|[-–—*o]|\(?\w{1,3}[.)]|\(?[ivxIVX]{1,5}[.)]|(?:\d{1,2}\.){1,4}\d{0,2})$")
+_MARK = re.compile(
+    r"^(?:[^\w\s“‘\"'(]|[-–—*o]|\(?\w{1,3}[.)]|\(?[ivxIVX]{1,5}[.)]|(?:\d{1,2}\.){1,4}\d{0,2})$"
+)
 _WIDE = 1.5  # ems: a wider gap parts two segments
 _CLOSE = 0.7  # ems: segments of one base line that stand so near are one
 _RAISED = 0.55  # ems: how far a raised or lowered sign stands from its line

@@ -1,0 +1,111 @@
+"""Footnotes, small letterheads and the words of charts: type that is smaller than the prose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from comparelib.model import Furniture
+from comparelib.text.extract.pdf.page import Box, Page
+from comparelib.text.extract.pdf.segments import Segment
+
+_SMALL = 0.94  # of the size of the prose
+_NOTE = re.compile(r"^(?:\d{1,3}|[*†‡])\s*\S")
+_REACH = 30.0  # points between a footnote and the short rule above it
+
+
+def mark_notes(columns: Sequence[Sequence[Segment]], page: Page, body: float) -> None:
+    """Mark the small type at the foot of each column that begins with a number or stands below a short rule."""
+    has_body = any(each.size > _SMALL * body for column in columns for each in column)
+    for column in columns:
+        open_lines = [each for each in column if each.furniture is None]
+        tail: list[Segment] = []
+        while open_lines and open_lines[-1].size <= _SMALL * body:
+            tail.insert(0, open_lines.pop())
+        numbered = next((at for at, each in enumerate(tail) if _NOTE.match(each.text)), None)
+        if not tail or not (has_body and _is_low(tail[-1], page)):
+            continue
+        if _has_rule(tail[0], page.rules, column):
+            numbered = 0
+        if numbered is not None:
+            start = numbered if numbered > 3 else 0
+            for each in tail[start:]:
+                each.furniture = Furniture.FOOTNOTE
+
+
+def _is_low(segment: Segment, page: Page) -> bool:
+    """Whether no text stands below a segment in its own column but what is furniture already."""
+    below = [
+        each
+        for each in page.segments
+        if each.base > segment.base + 2
+        and each.x0 < segment.x1
+        and each.x1 > segment.x0
+        and each.furniture is None
+        and each.size > segment.size
+    ]
+    return not below and segment.base > 0.35 * page.height
+
+
+def _has_rule(first: Segment, rules: Sequence[Box], column: Sequence[Segment]) -> bool:
+    wide = max(each.x1 for each in column) - min(each.x0 for each in column)
+    return any(
+        0 <= first.base - rule[3] <= _REACH
+        and abs(rule[0] - first.x0) <= 6
+        and 20 <= rule[2] - rule[0] <= 0.7 * wide
+        for rule in rules
+    )
+
+
+def mark_charts(page: Page, body: float) -> None:
+    """Mark turned text, and short small text within a drawing of many parts, as the words of a chart."""
+    for each in page.segments:
+        if not each.upright and each.furniture is None:
+            each.furniture = Furniture.CHART_LABEL
+    drawings = _drawings(page.graphics, page.width * page.height)
+    for each in page.segments:
+        small = each.furniture is None and each.size <= _SMALL * body and len(each.text) <= 45
+        if small and any(_holds(box, each) for box in drawings):
+            each.furniture = Furniture.CHART_LABEL
+
+
+def mark_letterhead(page: Page, body: float) -> None:
+    """Mark small type above all prose of a first page: the return address of a letter."""
+    prose = [each.top for each in page.segments if each.size > _SMALL * body and each.furniture is None]
+    for each in page.segments:
+        if prose and each.furniture is None and each.size <= 0.85 * body and each.base < min(prose):
+            each.furniture = Furniture.HEADER
+
+
+def _drawings(graphics: Sequence[Box], area: float) -> list[Box]:
+    """Boxes of touching graphics, six or more, that take a fiftieth of the page or more."""
+    groups: list[tuple[Box, int]] = []
+    for box in sorted(graphics)[:1500]:
+        merged, count = box, 1
+        rest = []
+        for other, number in groups:
+            if _touch(merged, other):
+                merged = tuple(
+                    pick(a, b) for pick, a, b in zip((min, min, max, max), merged, other, strict=True)
+                )  # type: ignore[assignment]
+                count += number
+            else:
+                rest.append((other, number))
+        groups = [*rest, (merged, count)]
+    return [
+        box for box, count in groups if count >= 6 and (box[2] - box[0]) * (box[3] - box[1]) >= 0.02 * area
+    ]
+
+
+def _touch(one: Box, other: Box) -> bool:
+    return (
+        one[0] <= other[2] + 6
+        and other[0] <= one[2] + 6
+        and one[1] <= other[3] + 6
+        and other[1] <= one[3] + 6
+    )
+
+
+def _holds(box: Box, segment: Segment) -> bool:
+    middle = (segment.x0 + segment.x1) / 2
+    return box[0] - 12 <= middle <= box[2] + 12 and box[1] - 6 <= segment.base <= box[3] + 14
