@@ -32,8 +32,19 @@ class Row:
         )
 
 
-def load_csv(path: Path, required: Sequence[str], shown: Path | None = None) -> list[Row]:
+def load_csv(
+    path: Path, required: Sequence[str], shown: Path | None = None, *, delimiter: str | None = ","
+) -> list[Row]:
     """Read a UTF-8 CSV file with a header line; a byte order mark is taken.
+
+    Parameters
+    ----------
+    required
+        Columns that must be there.
+    shown
+        How the file is called in messages, usually relative to the study.
+    delimiter
+        What parts the fields; None takes the comma, semicolon or tab that the header line has most of.
 
     Raises
     ------
@@ -48,12 +59,19 @@ def load_csv(path: Path, required: Sequence[str], shown: Path | None = None) -> 
     except UnicodeDecodeError as wrong:
         line = wrong.object[: wrong.start].count(b"\n") + 1
         raise InputFaults(Fault("not UTF-8", shown, line, remedy="Save the file as CSV UTF-8")) from None
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    delimiter = delimiter or delimiter_of(text)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
     try:
         return _rows(reader, tuple(required), shown)
     except csv.Error as broken:
         remedy = "Look for a quotation mark that is not closed"
         raise InputFaults(Fault(f"broken CSV: {broken}", shown, reader.line_num, remedy=remedy)) from None
+
+
+def delimiter_of(text: str) -> str:
+    """Return the comma, semicolon or tab that the first line has most of; the comma where it has none."""
+    header = text.partition("\n")[0]
+    return max(",;\t", key=header.count)
 
 
 def _rows(reader: csv._reader, required: tuple[str, ...], shown: Path) -> list[Row]:  # type: ignore[name-defined]
