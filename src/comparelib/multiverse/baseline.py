@@ -20,7 +20,7 @@ class UnitOf(StrEnum):
 class Denominator(StrEnum):
     """What a share is a share of."""
 
-    ALL = "all"
+    ALL = "all_units"
     CODED = "coded"
     MEASURES = "measures"
 
@@ -47,7 +47,7 @@ class Headings(StrEnum):
     DROP = "drop"
 
 
-ALL_TEXTS = "all"
+ALL_TEXTS = "all_texts"
 WITHOUT, ALONE = "without:", "alone:"
 """Prefixes of the other options of the choice `texts`; the document's id stands behind."""
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from comparelib.errors import Fault, NotEstimable, ParameterFault, one_of
 from comparelib.matrix.paragraphs import check_draws
-from comparelib.multiverse.baseline import baseline_grid
+from comparelib.multiverse.baseline import Denominator, baseline_grid
 from comparelib.multiverse.cells import CELL, Tables
 from comparelib.multiverse.estimates import Estimates, Sides, estimates
 from comparelib.multiverse.grid import Grid, Kind
@@ -152,9 +152,8 @@ def multiverse(  # noqa: PLR0913 - the four tables, and keywords with defaults
     """
     check_draws(level, draws, seed)
     tables = Tables(codings, units, documents, codebook, facet, groups)
-    sides = _sides(tables, jurisdictions, coders[0] if coders else "")
-    declared = grid if grid is not None else _declared(sides, coders, groups)
-    _check_grid(declared)
+    declared = _declared(tables, jurisdictions, coders, grid)
+    sides = _sides(tables, jurisdictions, declared.headline["coder"])
     specified = declared.specifications()
     found = estimates(tables, specified, sides, level)
     if not np.isfinite(found.value[0]).all():
@@ -176,35 +175,41 @@ def multiverse(  # noqa: PLR0913 - the four tables, and keywords with defaults
     )
 
 
-def _declared(sides: Sides, coders: Sequence[str], groups: Mapping[str, str]) -> Grid:
-    first, second = ([sides.names[row] for row in rows] for rows in (sides.first, sides.second))
-    return baseline_grid(first, second, coders, merged=bool(groups))
-
-
-def _sides(tables: Tables, jurisdictions: tuple[str, str], coder: str) -> Sides:
-    first, second = jurisdictions
-    if first == second:
-        raise ParameterFault(Fault(f"jurisdiction '{first}' twice", expected="two different jurisdictions"))
-    coded = tables.read(coder, "all").coded
-    labels = coded.documents["jurisdiction"].to_numpy()
-    known = [str(label) for label in dict.fromkeys(labels)]
+def _declared(
+    tables: Tables, jurisdictions: tuple[str, str], coders: Sequence[str], grid: Grid | None
+) -> Grid:
+    """The grid as given, or the baseline grid of both sides' documents."""
+    documents = tables.documents
+    names = documents["doc_id"] if "doc_id" in documents.columns else documents.index
+    known = [str(label) for label in dict.fromkeys(documents["jurisdiction"])]
     faults = [
         Fault(f"no document of jurisdiction '{name}' in the corpus", expected=one_of(known, name))
         for name in jurisdictions
         if name not in known
     ]
+    if jurisdictions[0] == jurisdictions[1]:
+        message = f"jurisdiction '{jurisdictions[0]}' twice"
+        faults.append(Fault(message, expected="two different jurisdictions"))
     if faults:
         raise ParameterFault(faults)
-    rows = [tuple(int(row) for row in np.flatnonzero(labels == name)) for name in jurisdictions]
-    n_units = np.bincount(coded.document, minlength=len(labels))
-    longest = max(rows[0], key=lambda row: (n_units[row], -row))
-    return Sides(rows[0], rows[1], longest, tuple(str(name) for name in coded.documents.index))
-
-
-def _check_grid(grid: Grid) -> None:
+    if grid is None:
+        first, second = (
+            [str(name) for name in names[(documents["jurisdiction"] == side).to_numpy()]]
+            for side in jurisdictions
+        )
+        return baseline_grid(first, second, coders, merged=bool(tables.groups))
     lacking = [name for name in (*CELL, "weights", "texts") if name not in grid.names]
     if lacking:
         raise ParameterFault(Fault(f"the grid lacks the choice '{name}'") for name in lacking)
+    return grid
+
+
+def _sides(tables: Tables, jurisdictions: tuple[str, str], coder: str) -> Sides:
+    coded = tables.read(coder, Denominator.ALL).coded
+    labels = coded.documents["jurisdiction"].to_numpy()
+    first, second = (tuple(int(row) for row in np.flatnonzero(labels == side)) for side in jurisdictions)
+    n_units = np.bincount(coded.document, minlength=len(labels))
+    return Sides(first, second, n_units, tuple(str(name) for name in coded.documents.index))
 
 
 def _frame(themes: tuple[str, ...], specified: pd.DataFrame, grid: Grid, found: Estimates) -> pd.DataFrame:
@@ -238,7 +243,7 @@ def _inference(
         found.totals[cells][:, order],
         specified["weights"][principled].tolist(),
         themes,
-        len(sides.second),
+        (sides.n_units[order], len(sides.second)),
         draws=chance[0],
         seed=chance[1],
     )

@@ -28,22 +28,23 @@ class Sides:
     ----------
     first, second
         Row numbers of the documents of a and b.
-    longest
-        The row of the longest document of a.
+    n_units
+        (D,): length of each document, in units.
     names
         Ids of all documents of the corpus.
     """
 
     first: Rows
     second: Rows
-    longest: int
+    n_units: NDArray[np.int64]
     names: tuple[str, ...]
 
     def chosen(self, weights: str, texts: str) -> tuple[Rows, Rows]:
         """Rows of either side under a choice of weights and texts."""
         first, second = self.first, self.second
         if weights == Weights.WITHOUT_LONGEST:
-            first = tuple(row for row in first if row != self.longest)
+            longest = max(first, key=lambda row: self.n_units[row])
+            first = tuple(row for row in first if row != longest)
         if texts == ALL_TEXTS:
             return first, second
         kind, _, name = texts.partition(":")

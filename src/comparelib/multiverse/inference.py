@@ -28,7 +28,7 @@ def curve_permutation(  # noqa: PLR0913 - the shares, and how they are divided
     totals: Array,
     weights: Sequence[str],
     themes: Sequence[str],
-    n_second: int,
+    documents: tuple[NDArray[np.int64], int],
     *,
     draws: int = 2000,
     seed: int = 1,
@@ -39,13 +39,13 @@ def curve_permutation(  # noqa: PLR0913 - the shares, and how they are divided
     ----------
     shares, totals
         (S, D, K) and (S, D): shares and denominators of the documents in each specification, the documents of
-        side b last. The first specification's totals say which document is the longest.
+        side b last.
     weights
         (S,): members of `Weights`.
     themes
         (K,).
-    n_second
-        Number of documents of side b.
+    documents
+        Lengths (D,) of the documents, which say which is the longest, and how many of them are side b.
     draws, seed
         Of the sample of divisions, where there are more than 20,000.
 
@@ -60,11 +60,12 @@ def curve_permutation(  # noqa: PLR0913 - the shares, and how they are divided
     NotEstimable
         A side without documents.
     """
+    lengths, n_second = documents
     known: dict[bytes, Array] = {}
 
     def statistics(side: NDArray[np.intp]) -> Array:
         if side.tobytes() not in known:
-            known[side.tobytes()] = _statistics(shares, totals, weights, side)
+            known[side.tobytes()] = _statistics((shares, totals), lengths, weights, side)
         return known[side.tobytes()]
 
     def statistic(place: int) -> Callable[[NDArray[np.intp]], float]:
@@ -81,11 +82,14 @@ def curve_permutation(  # noqa: PLR0913 - the shares, and how they are divided
     return frame.assign(statistic=frame["statistic"].where(np.isfinite(frame["statistic"])))
 
 
-def _statistics(shares: Array, totals: Array, weights: Sequence[str], side: NDArray[np.intp]) -> Array:
+def _statistics(
+    counted: tuple[Array, Array], lengths: NDArray[np.int64], weights: Sequence[str], side: NDArray[np.intp]
+) -> Array:
     """Absolute medians (K,) of the differences over the curve, and their mean behind them."""
+    shares, totals = counted
     on = np.zeros(totals.shape[1], dtype=bool)
     on[side] = True
-    longest = int(np.flatnonzero(~on)[np.argmax(totals[0, ~on])])
+    longest = int(np.flatnonzero(~on)[np.argmax(lengths[~on])])
     differences = np.full((len(shares), shares.shape[2]), np.nan)
     for option in dict.fromkeys(weights):
         at = np.array([each == option for each in weights])
