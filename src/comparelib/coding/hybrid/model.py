@@ -1,0 +1,149 @@
+"""A classifier and the dictionary it reads with -> one calibrated score per unit and code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from comparelib.codebook import Codebook
+from comparelib.coding.classifier.decisions import Decision, fitted_decision
+from comparelib.coding.classifier.encoder import SentenceEncoder
+from comparelib.coding.classifier.fitting import FacetFit
+from comparelib.coding.classifier.model import (
+    Classifier,
+    Predictions,
+    classifier_predictions,
+    fit_classifier,
+    one_thread,
+)
+from comparelib.coding.classifier.reading import Readings
+from comparelib.coding.dictionary.load import Dictionary
+from comparelib.coding.hybrid.signs import hybrid_signs
+from comparelib.coding.reference import REFERENCE_CODER
+
+VERSION = "1.0.0"
+
+
+@dataclass(frozen=True)
+class Hybrid:
+    """Dictionary and classifier together.
+
+    Attributes
+    ----------
+    classifier
+        With its dictionary and its training data.
+    decisions
+        Facet -> from both coders' signs to codes.
+    """
+
+    classifier: Classifier
+    decisions: dict[str, Decision]
+
+    @property
+    def version(self) -> str:
+        """Version of the method and first digits of the training data's hash."""
+        return f"{VERSION}+{self.classifier.training.digest[:8]}"
+
+    @property
+    def coder(self) -> str:
+        """The coder's name in codings."""
+        return f"hybrid@{self.version}"
+
+
+def fit_hybrid(  # noqa: PLR0913 - two tables and a codebook, and keywords
+    units: pd.DataFrame,
+    codings: pd.DataFrame,
+    codebook: Codebook,
+    *,
+    dictionary: Dictionary,
+    varieties: Mapping[str, str],
+    coder: str = REFERENCE_CODER,
+    encoder: SentenceEncoder | None = None,
+    seed: int = 1,
+    cache: Path | None = None,
+) -> Hybrid:
+    """Learn how much dictionary and classifier are worth together; parameters as of `fit_classifier`.
+
+    The weights are learned on passages of the training units that the classifier's models had not seen.
+
+    Raises
+    ------
+    CodingFault, NotEstimable
+        As `fit_classifier`.
+    """
+    classifier = fit_classifier(
+        units,
+        codings,
+        codebook,
+        dictionary=dictionary,
+        varieties=varieties,
+        coder=coder,
+        encoder=encoder,
+        seed=seed,
+        cache=cache,
+    )
+    return hybrid_of(classifier, classifier.reader.read(units, varieties))
+
+
+def hybrid_of(classifier: Classifier, readings: Readings) -> Hybrid:
+    """Return the hybrid of a classifier and the readings it was fitted on."""
+    with one_thread():
+        decisions = {
+            name: _decision(facet, classifier, readings) for name, facet in classifier.fit.facets.items()
+        }
+    return Hybrid(classifier, decisions)
+
+
+def hybrid_predictions(hybrid: Hybrid, readings: Readings) -> dict[str, Predictions]:
+    """Return what the hybrid says of units, per facet that could be learned."""
+    classifier = hybrid.classifier
+    alone = classifier_predictions(classifier, readings)
+    return joined_predictions(hybrid, readings, alone)
+
+
+def joined_predictions(
+    hybrid: Hybrid, readings: Readings, alone: Mapping[str, Predictions]
+) -> dict[str, Predictions]:
+    """Return the hybrid's predictions where the classifier's are known."""
+    rows = np.arange(len(readings.units))
+    found = {}
+    for name, facet in hybrid.classifier.fit.facets.items():
+        decision = hybrid.decisions[name]
+        margins = sum(alone[name].contributions.values()) + facet.linear.base
+        signs = hybrid_signs(
+            readings,
+            (rows, facet.columns),
+            margins,
+            np.broadcast_to(facet.positives, margins.shape),
+            _similarity(hybrid.classifier, readings, facet)[rows],
+            several=decision.several,
+        )
+        probabilities = decision.probabilities(signs)
+        found[name] = Predictions(probabilities, decision.chosen(probabilities), alone[name].contributions)
+    return found
+
+
+def _decision(facet: FacetFit, classifier: Classifier, readings: Readings) -> Decision:
+    several = facet.facet.multiple
+    signs = hybrid_signs(
+        readings,
+        (facet.rows, facet.columns),
+        facet.margins,
+        facet.support,
+        _similarity(classifier, readings, facet)[facet.rows],
+        several=several,
+    )
+    most = classifier.reader.dictionary.rules[facet.facet.name].most
+    return fitted_decision(signs, facet.labels, facet.fold, several=several, most=most)
+
+
+def _similarity(classifier: Classifier, readings: Readings, facet: FacetFit) -> NDArray[np.float64]:
+    """Return how near each unit's meaning is to the definition of each code, shape (units, codes)."""
+    mean = classifier.fit.space.mean
+    definitions = classifier.reader.definitions(facet.facet) - mean
+    return np.asarray((readings.embeddings.text - mean) @ definitions.T)
