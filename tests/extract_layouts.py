@@ -130,7 +130,7 @@ def _page(style, body, extra=""):
 
 def print_pages():
     bar = "<div class='bar'>" + "<br>".join(SIDE_BAR) + "</div>"
-    beside = "@page { margin-right: 60mm } .bar { position: fixed; right: -48mm; top: 0; width: 40mm; font-size: 9px }"
+    beside = "body { padding-right: 46mm } .bar { position: fixed; right: 0; top: 0; width: 36mm; font-size: 9px; text-align: left }"
     soft = html_body().replace("bevoorradingszekerheid", "bevoorradings&shy;zekerheid").replace(
         "internationaliseringsstrategieën", "internationaliserings&shy;strategieën").replace("verduurzaming", "verduur&shy;zaming")
     return {

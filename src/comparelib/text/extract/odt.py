@@ -158,7 +158,7 @@ def _items(
 def _paragraph(
     element: Any, state: _State, furniture: Furniture | None, inside: _List | None
 ) -> Iterator[Passage]:
-    frames = [each for each in element.iter(_name("draw:frame"))]
+    frames = list(element.iter(_name("draw:frame")))
     text = _text(element, state)
     state.block += 1
     level = int(element.get(_name("text:outline-level"), "1")) if element.tag == _name("text:h") else None
@@ -216,7 +216,8 @@ def _text(element: Any, state: _State) -> str:
 
 def _note(element: Any, state: _State) -> str:
     citation = element.find(_name("text:note-citation"))
-    number = "".join(citation.itertext()) if citation is not None else str(len(state.notes) + 1)
+    label = None if citation is None else citation.get(_name("text:label"))
+    number = label or str(len(state.notes) + 1)  # the number that is stored may be stale
     body = element.find(_name("text:note-body"))
     texts = [] if body is None else [" ".join("".join(each.itertext()).split()) for each in body]
     state.notes.append(f"{number} {' '.join(texts)}")

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from comparelib.model import Furniture, SourceText, UnitKind
-from comparelib.text.layout.flow import breaks, continues
+from comparelib.text.layout.flow import breaks, continues, is_one_block
 from comparelib.text.layout.furniture import furniture_of
 from comparelib.text.layout.headings import is_heading, is_heading_row, level_of
 from comparelib.text.layout.rows import Row, rows_of
@@ -81,6 +81,8 @@ def _grouped(rows: tuple[Row, ...], labels: Mapping[int, Furniture]) -> list[Blo
 
 
 def _starts(before: Block, row: Row, following: tuple[Row, ...]) -> bool:
+    if is_one_block(before.rows[-1], row):
+        return False
     if breaks(before.rows, row, following):
         return True
     if before.kind is UnitKind.HEADING:

@@ -39,6 +39,15 @@ def is_isolated(row: Row, following: Sequence[Row]) -> bool:
     return row.gap > 0 and (row.last or not following or following[0].gap > 0)
 
 
+def is_one_block(before: Row, row: Row) -> bool:
+    """Whether geometry or mark-up says that two rows belong together; no guess from their words undoes that."""
+    return (
+        row.line.block is not None
+        and (row.line.block, row.line.level) == (before.line.block, before.line.level)
+        and row.page == before.page
+    )
+
+
 def breaks(block: Sequence[Row], row: Row, following: Sequence[Row]) -> bool:
     """Whether a row begins a new block although it may go on with the sentence of the one before.
 
@@ -47,6 +56,8 @@ def breaks(block: Sequence[Row], row: Row, following: Sequence[Row]) -> bool:
     before a capital.
     """
     before = block[-1]
+    if is_one_block(before, row):
+        return False
     if row.marker is not None:
         return not _is_false_marker(before, row)
     is_other = (row.line.block, row.line.level, row.rank) != (

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from comparelib.text.dutch.words import PARTICLES
-from comparelib.text.layout.flow import continues, is_open, last_word
+from comparelib.text.layout.flow import continues, is_one_block, is_open, last_word
 from comparelib.text.layout.rows import BULLETS, Row
 
 _LONGEST = 160
@@ -30,6 +30,8 @@ def is_heading_row(block: Sequence[Row], row: Row, following: Sequence[Row]) -> 
     """
     if row.line.level is not None:
         return True
+    if following and is_one_block(row, following[0]):
+        return False
     if (
         row.line.bold
         and following

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from comparelib.model import Furniture
@@ -79,16 +80,9 @@ def _gutters_at(segments: Sequence[Segment], x: float, width: float) -> list[Gut
     """Gutters that end at `x`: one for each stretch of the page that nothing crosses there."""
     crossing = sorted(each.base for each in segments if each.x0 < x - 1 and each.x1 > x - width)
     edges = [float("-inf"), *crossing, float("inf")]
-    sides: list[tuple[list[Segment], list[Segment]]] = [([], []) for _ in edges[1:]]
-    bands = list(zip(edges, edges[1:], strict=False))
-    for number, (top, bottom) in enumerate(bands):
-        if bottom - top > 0:
-            sides[number] = _sides(segments, x, top, bottom)
-    return [
-        Gutter(x, top, bottom, _score(left, right))
-        for (top, bottom), (left, right) in zip(bands, sides, strict=True)
-        if _score(left, right) > 0
-    ]
+    bands = [(top, bottom) for top, bottom in pairwise(edges) if bottom > top]
+    found = [Gutter(x, *band, _score(*_sides(segments, x, *band))) for band in bands]
+    return [gutter for gutter in found if gutter.score > 0]
 
 
 def _sides(
@@ -99,14 +93,23 @@ def _sides(
 
 
 def _score(left: Sequence[Segment], right: Sequence[Segment]) -> float:
-    """Lines that a gap parts: 0 where these are no columns of prose but the cells of a table."""
-    if min(len(left), len(right)) < 3:
+    """Rows of text that a gap parts: 0 where these are no columns of prose but the cells of a table."""
+    if min(len(left), len(right)) < 3 or _overlap(left, right) <= 0:
         return 0.0
-    if _overlap(left, right) <= 0:
+    rows = [_row_lengths(side) for side in (left, right)]
+    if min(map(len, rows)) < 3:
         return 0.0
-    prose = all(median(len(each.text) for each in side) >= _PROSE for side in (left, right))
+    prose = all(median(lengths) >= _PROSE for lengths in rows)
     sizes = sorted(median(each.size for each in side) for side in (left, right))
-    return float(min(len(left), len(right))) if prose or sizes[0] <= 0.93 * sizes[1] else 0.0
+    return float(min(map(len, rows))) if prose or sizes[0] <= 0.93 * sizes[1] else 0.0
+
+
+def _row_lengths(side: Sequence[Segment]) -> list[int]:
+    """Characters of each row of a side; justified lines of a narrow column come in several segments."""
+    rows: Counter[int] = Counter()
+    for each in side:
+        rows[round(each.base / 2)] += len(each.text)
+    return list(rows.values())
 
 
 def _overlap(left: Sequence[Segment], right: Sequence[Segment]) -> float:

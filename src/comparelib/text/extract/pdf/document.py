@@ -22,7 +22,7 @@ from comparelib.text.extract.pdf.page import Page, read_page
 from comparelib.text.extract.pdf.paragraphs import TextLine, lines_of
 from comparelib.text.extract.pdf.running import mark_running
 from comparelib.text.extract.pdf.segments import Segment
-from comparelib.text.extract.pdf.tables import mark_tables
+from comparelib.text.extract.pdf.tables import mark_aligned, mark_tables
 from comparelib.text.extract.quality import text_layer_warnings
 
 _SCANNED = 24  # characters on a page: a stamp on a scan, not a text layer
@@ -67,10 +67,11 @@ def _layer(pages: Sequence[Page], name: str) -> tuple[str, ...]:
         raise InputFaults(Fault(message, name, remedy="OCR it first, e.g. with 'ocrmypdf -l nld'"))
     if len(bare) > max(2, 0.2 * len(pages)):
         listed = ", ".join(map(str, bare[:10])) + (" …" if len(bare) > 10 else "")
-        return (
+        warning = (
             f"{name}: {len(bare)} of {len(pages)} pages have no text (pages {listed}); "
-            "OCR it first, e.g. with 'ocrmypdf --skip-text -l nld', if these hold text",
+            "OCR it first, e.g. with 'ocrmypdf --skip-text -l nld', if these hold text"
         )
+        return (warning,)
     return ()
 
 
@@ -85,6 +86,8 @@ def _columns(page: Page, body: float) -> list[list[Segment]]:
     aside = [each for each in page.segments if each.furniture is Furniture.CHART_LABEL]
     tables, text = _tables_as_one([each for each in page.segments if each not in heads + feet + aside])
     columns = columns_of(text, body)
+    for column in columns:
+        mark_aligned(column)
     mark_notes(columns, page, body)
     unfolded = [[cell for each in column for cell in tables.get(id(each), [each])] for column in columns]
     return [part for part in (in_rows(heads), *unfolded, in_rows(aside), in_rows(feet)) if part]

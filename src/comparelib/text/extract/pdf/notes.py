@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from statistics import median
 
 from comparelib.model import Furniture
 from comparelib.text.extract.pdf.page import Box, Page
@@ -11,26 +12,28 @@ from comparelib.text.extract.pdf.segments import Segment
 
 _SMALL = 0.94  # of the size of the prose
 _NOTE = re.compile(r"^(?:\d{1,3}|[*†‡])\s*\S")
+_CARRIED = 4  # lines of a note from the page before that may stand above the first number
 _REACH = 30.0  # points between a footnote and the short rule above it
 
 
 def mark_notes(columns: Sequence[Sequence[Segment]], page: Page, body: float) -> None:
-    """Mark the small type at the foot of each column that begins with a number or stands below a short rule."""
-    has_body = any(each.size > _SMALL * body for column in columns for each in column)
+    """Mark small type at the foot of a column that begins with a number or stands below a short rule.
+
+    A column of small type alone holds notes where it begins with a number: notes that go on, or end notes.
+    """
     for column in columns:
-        open_lines = [each for each in column if each.furniture is None]
+        _mark_below_rule(column, page, body)
+        rest = [each for each in column if each.furniture is None]
         tail: list[Segment] = []
-        while open_lines and open_lines[-1].size <= _SMALL * body:
-            tail.insert(0, open_lines.pop())
-        numbered = next((at for at, each in enumerate(tail) if _NOTE.match(each.text)), None)
-        if not tail or not (has_body and _is_low(tail[-1], page)):
+        while rest and rest[-1].size <= _SMALL * body:
+            tail.insert(0, rest.pop())
+        if not tail or not (_is_low(tail[-1], page) or not rest):
             continue
-        if _has_rule(tail[0], page.rules, column):
-            numbered = 0
-        if numbered is not None:
-            start = numbered if numbered > 3 else 0
-            for each in tail[start:]:
-                each.furniture = Furniture.FOOTNOTE
+        start = next((at for at, each in enumerate(tail) if _NOTE.match(each.text)), None)
+        if start is None or (start and not rest):
+            continue
+        for each in tail[start if start > _CARRIED else 0 :]:
+            each.furniture = Furniture.FOOTNOTE
 
 
 def _is_low(segment: Segment, page: Page) -> bool:
@@ -44,17 +47,26 @@ def _is_low(segment: Segment, page: Page) -> bool:
         and each.furniture is None
         and each.size > segment.size
     ]
-    return not below and segment.base > 0.35 * page.height
+    return not below
 
 
-def _has_rule(first: Segment, rules: Sequence[Box], column: Sequence[Segment]) -> bool:
-    wide = max(each.x1 for each in column) - min(each.x0 for each in column)
-    return any(
-        0 <= first.base - rule[3] <= _REACH
-        and abs(rule[0] - first.x0) <= 6
-        and 20 <= rule[2] - rule[0] <= 0.7 * wide
-        for rule in rules
-    )
+def _mark_below_rule(column: Sequence[Segment], page: Page, body: float) -> None:
+    """Mark what stands below the short rule that word processors draw above notes."""
+    if not column:
+        return
+    left, right = min(each.x0 for each in column), max(each.x1 for each in column)
+    for rule in sorted(page.rules, key=lambda box: box[1]):
+        short = 20 <= rule[2] - rule[0] <= 0.7 * (right - left) and abs(rule[0] - left) <= 6
+        below = (
+            [each for each in column if each.base > rule[1] + 1 and each.furniture is None] if short else []
+        )
+        if not below or below[0].base - rule[1] > _REACH or rule[1] < 0.3 * page.height:
+            continue
+        small = median(each.size for each in below) <= _SMALL * body
+        if small and all(each.size <= 1.1 * body for each in below):
+            for each in below:
+                each.furniture = Furniture.FOOTNOTE
+            return
 
 
 def mark_charts(page: Page, body: float) -> None:

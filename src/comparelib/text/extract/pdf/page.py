@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from ctypes import byref, c_float
 from dataclasses import dataclass
 from typing import Any
@@ -47,6 +48,7 @@ def read_page(page: Any, number: int) -> Page:
         frame = PageFrame(page.get_cropbox(), page.get_rotation())
         segments = segments_of(page_words(textpage, frame))
         rules, graphics = _drawn(page, frame) if segments else ([], [])
+        _mark_dotted(segments, (*rules, *graphics))
         return Page(number, frame.width, frame.height, segments, rules, graphics)
     finally:
         textpage.close()
@@ -74,6 +76,20 @@ def _drawn(page: Any, frame: PageFrame) -> tuple[list[Box], list[Box]]:
         elif (box[2] - box[0]) * (box[3] - box[1]) < 0.7 * frame.width * frame.height:
             graphics.append(box)
     return rules, graphics
+
+
+def _mark_dotted(segments: Sequence[Segment], boxes: Sequence[Box]) -> None:
+    """Mark the segments before which a browser or word processor drew the dot of a list as a shape."""
+    for left, top, right, bottom in boxes:
+        if not (1.5 <= right - left <= 7 and abs((right - left) - (bottom - top)) <= 1):
+            continue
+        middle = (top + bottom) / 2
+        for each in segments:
+            if (
+                0 <= each.x0 - right <= 2.5 * each.size
+                and -0.1 * each.size <= each.base - middle <= 0.8 * each.size
+            ):
+                each.dotted = True
 
 
 def _seen(frame: PageFrame, left: float, bottom: float, right: float, top: float) -> Box:

@@ -87,7 +87,7 @@ def _leading(segments: Sequence[Segment]) -> dict[float, float]:
 def _marker(segment: Segment) -> str | None:
     found = _BULLET.match(segment.text) or _NUMBER.match(segment.text)
     if found is None:
-        return None
+        return "•" if segment.dotted else None
     hangs = segment.hang is not None and segment.hang - segment.x0 - segment.first_width > 0.45 * segment.size
     return found.group() if hangs or not found.group().isalnum() else None
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
 
 from comparelib.model import Furniture
 from comparelib.text.extract.pdf.page import Page
@@ -20,8 +21,8 @@ def mark_running(pages: Sequence[Page], body: float) -> None:
     """Mark headers, footers and page numbers on all pages.
 
     Evidence, any of: the same letters stand at the same height of two pages and a fifth of all; a number stands
-    alone in the edge, apart from the text; a line in the edge, apart from the text and in other type, stands at
-    the same height of half the pages.
+    alone at the same height of two pages; a line of other type stands at the same height of half the pages. All
+    of these stand in the edge of the page, with white space between them and the text.
 
     Parameters
     ----------
@@ -30,64 +31,66 @@ def mark_running(pages: Sequence[Page], body: float) -> None:
     body
         Size of the document's prose, in points.
     """
-    edges = [(page, segment, kind) for page in pages for segment, kind in _edge_segments(page)]
-    _mark_numbers(edges)
-    letters: dict[tuple[str, int], list[int]] = defaultdict(list)
-    places: dict[tuple[Furniture, int], set[int]] = defaultdict(set)
-    for number, (page, segment, kind) in enumerate(edges):
-        letters[(_letters(segment.text), round(segment.base / 6))].append(number)
-        if _stands_apart(page, segment, kind) and _is_other(segment, body):
-            places[(kind, round(segment.base / 4))].add(number)
-    for groups, share in ((letters.values(), 0.2), (places.values(), 0.5)):
-        for numbers in groups:
-            _mark_repeated([edges[number] for number in numbers], len(pages), share)
+    edges = [edge for page in pages for edge in _edges(page)]
+    groups: dict[tuple[str, Furniture, int], list[_Edge]] = defaultdict(list)
+    for edge in edges:
+        text, height = edge.segment.text, round(edge.segment.base / 6)
+        if _NUMBER.fullmatch(text) or _is_paged(text):
+            groups["number", edge.kind, height].append(edge)
+        elif _letters(text):
+            groups[_letters(text), edge.kind, height].append(edge)
+        if edge.segment.size <= 0.95 * body or (edge.segment.italic and len(text) < 80):
+            groups["", edge.kind, round(edge.segment.base / 4)].append(edge)
+    kept = [(key[0], group) for key, group in groups.items() if _is_repeated(key[0], group, len(pages))]
+    repeated = {id(edge.segment) for _, group in kept for edge in group}
+    for key, group in sorted(kept, key=lambda each: not each[0]):  # place alone says least
+        for edge in group:
+            if edge.segment.furniture is None and _stands_apart(edge, repeated):
+                edge.segment.furniture = Furniture.PAGE_NUMBER if key == "number" else edge.kind
 
 
-def _edge_segments(page: Page) -> Iterator[tuple[Segment, Furniture]]:
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """A segment in the edge of its page; it can be a header or a footer."""
+
+    page: Page
+    segment: Segment
+    kind: Furniture
+
+
+def _edges(page: Page) -> Iterator[_Edge]:
     for segment in page.segments:
-        if not segment.upright:
-            continue
-        if segment.bottom < _EDGE * page.height:
-            yield segment, Furniture.HEADER
-        elif segment.top > (1 - _EDGE) * page.height:
-            yield segment, Furniture.FOOTER
+        if segment.upright and segment.bottom < _EDGE * page.height:
+            yield _Edge(page, segment, Furniture.HEADER)
+        elif segment.upright and segment.top > (1 - _EDGE) * page.height:
+            yield _Edge(page, segment, Furniture.FOOTER)
 
 
 def _letters(text: str) -> str:
     return "".join(char for char in text.casefold() if char.isalpha())
 
 
-def _mark_numbers(edges: Sequence[tuple[Page, Segment, Furniture]]) -> None:
-    for page, segment, kind in edges:
-        squeezed = "".join(segment.text.split())
-        worded = _WORDED.fullmatch(squeezed) or _PAGED.fullmatch(segment.text)
-        if worded or (_NUMBER.fullmatch(segment.text) and _stands_apart(page, segment, kind)):
-            segment.furniture = Furniture.PAGE_NUMBER
+def _is_paged(text: str) -> bool:
+    return bool(_WORDED.fullmatch("".join(text.split())) or _PAGED.fullmatch(text))
 
 
-def _mark_repeated(group: Sequence[tuple[Page, Segment, Furniture]], n_pages: int, share: float) -> None:
-    on_pages = {page.number for page, _, _ in group}
-    least = 2 if share < 0.5 else 3
-    if len(on_pages) < max(least, share * min(n_pages, 25)):
-        return
-    for _, segment, kind in group:
-        segment.furniture = segment.furniture or kind
+def _is_repeated(key: str, group: Sequence[_Edge], n_pages: int) -> bool:
+    on_pages = len({edge.page.number for edge in group})
+    if key == "number":
+        sure = any(_is_paged(edge.segment.text) for edge in group)
+        return sure or n_pages == 1 or len({edge.segment.text for edge in group}) >= 2
+    if not key:
+        return on_pages >= max(3, 0.5 * n_pages)
+    return on_pages >= max(2, 0.2 * min(n_pages, 25))
 
 
-def _is_other(segment: Segment, body: float) -> bool:
-    return segment.size <= 0.95 * body or (segment.italic and len(segment.text) < 80)
-
-
-def _stands_apart(page: Page, segment: Segment, kind: Furniture) -> bool:
-    """Whether nothing but other edge lines stands between a line and the edge, and a gap parts it from the text."""
-    inner = [
-        abs(other.base - segment.base)
-        for other in page.segments
-        if other is not segment and (other.base - segment.base) * (1 if kind is Furniture.HEADER else -1) > 2
+def _stands_apart(edge: _Edge, repeated: Container[int]) -> bool:
+    """Whether few lines stand between a line and the edge, and white space between it and the text."""
+    inwards = 1 if edge.kind is Furniture.HEADER else -1
+    steps = [
+        (other.base - edge.segment.base) * inwards
+        for other in edge.page.segments
+        if id(other) not in repeated and other.x0 < edge.segment.x1 and other.x1 > edge.segment.x0
     ]
-    outer = [
-        other
-        for other in page.segments
-        if (other.base - segment.base) * (-1 if kind is Furniture.HEADER else 1) > 2
-    ]
-    return len(outer) <= 3 and (not inner or min(inner) >= 1.5 * segment.size)
+    outer = sum(step < -2 for step in steps)
+    return outer <= 2 and min((step for step in steps if step >= 0), default=99.0) >= 1.45 * edge.segment.size

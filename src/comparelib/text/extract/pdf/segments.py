@@ -23,6 +23,8 @@ class Segment:
     """A stretch of a line of a page.
 
     Places are points from the top left corner; `base` is the base line, `size` the size of most of its letters.
+    `first_width` is the width of its first word, `hang` where the word behind a marker begins, `dotted` whether a
+    drawn dot stands before it.
     """
 
     text: str
@@ -38,6 +40,7 @@ class Segment:
     furniture: Furniture | None = None
     first_width: float = 0.0
     hang: float | None = None
+    dotted: bool = False
 
     @property
     def width(self) -> float:
@@ -126,5 +129,11 @@ def _text(run: Sequence[Word]) -> str:
     parts = [run[0].text]
     for before, word in pairwise(run):
         apart = word.spaced or word.x0 - before.x1 > 0.2 * before.size
-        parts += (" ", word.text) if apart else (word.text,)
+        parts += (" ", word.text) if apart and not _is_raised(before, word) else (word.text,)
     return "".join(parts)
+
+
+def _is_raised(before: Word, word: Word) -> bool:
+    """Whether a word is the raised number of a note, close behind its word: 'veiligheid' and a small '4'."""
+    small = word.size < 0.85 * before.size and word.base < before.base - 0.1 * before.size
+    return small and word.text[0].isdigit() and word.x0 - before.x1 < 0.2 * before.size

@@ -16,13 +16,12 @@ _PROSE_CELL = 400  # characters: such a cell is a frame around prose
 
 
 def mark_tables(page: Page) -> None:
-    """Mark the segments of a page that stand in the cells of a table."""
+    """Mark the segments of a page that stand in the cells of a ruled table."""
     for box in _ruled(page.rules[:_MOST_RULES]):
         cells = [each for each in page.segments if _inside(each, box)]
-        if len(cells) >= 4 and not _is_prose(cells):
+        if cells and not _is_prose(cells):
             for each in cells:
                 each.furniture = each.furniture or Furniture.TABLE
-    _mark_aligned([each for each in page.segments if each.furniture is None and each.upright])
 
 
 def _ruled(rules: Sequence[Box]) -> list[Box]:
@@ -69,21 +68,24 @@ def _is_prose(cells: Sequence[Segment]) -> bool:
     return beside < 0.25 * len(cells) and sum(len(each.text) for each in cells) > _PROSE_CELL
 
 
-def _mark_aligned(segments: Sequence[Segment]) -> None:
-    """Mark three or more rows in a run that have two or more short cells in line with the row above."""
+def mark_aligned(column: Sequence[Segment]) -> None:
+    """Mark three or more rows in a run of one column whose short cells stand in line with the row above."""
     rows: list[list[Segment]] = []
-    for each in sorted(segments, key=lambda one: (one.base, one.x0)):
+    for each in column:
+        if each.furniture is not None or not each.upright:
+            continue
         if rows and abs(each.base - rows[-1][0].base) <= 0.3 * each.size:
             rows[-1].append(each)
         else:
             rows.append([each])
     run: list[list[Segment]] = []
     for row in [*rows, []]:
-        if len(row) >= 2 and _is_cells(row) and (not run or _in_line(run[-1], row)):
+        cells = len(row) >= 2 and _is_cells(row)
+        if cells and (not run or _in_line(run[-1], row)):
             run.append(row)
             continue
         _close(run)
-        run = [row] if len(row) >= 2 and _is_cells(row) else []
+        run = [row] if cells else []
 
 
 def _is_cells(row: Sequence[Segment]) -> bool:
@@ -91,11 +93,16 @@ def _is_cells(row: Sequence[Segment]) -> bool:
 
 
 def _in_line(above: Sequence[Segment], row: Sequence[Segment]) -> bool:
-    near = row[0].base - above[0].base <= 4.5 * row[0].size
-    matches = sum(
-        any(abs(a.x0 - b.x0) <= _ALIGNED or abs(a.x1 - b.x1) <= _ALIGNED for b in above) for a in row
-    )
-    return near and matches >= 2
+    """Whether a row has inner edges in line with the row above: the outer ones are those of any column."""
+    if row[0].base - above[0].base > 4.5 * row[0].size:
+        return False
+    starts = any(abs(a.x0 - b.x0) <= _ALIGNED for a in row[1:] for b in above[1:])
+    ends = any(abs(a.x1 - b.x1) <= _ALIGNED for a in row[1:] for b in above[1:] if _is_figure(a.text))
+    return starts or ends
+
+
+def _is_figure(text: str) -> bool:
+    return sum(char.isdigit() for char in text) >= 0.4 * len(text)
 
 
 def _close(run: Sequence[Sequence[Segment]]) -> None:
