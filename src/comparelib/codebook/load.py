@@ -27,6 +27,12 @@ class Code:
     include: str = ""
     exclude: str = ""
 
+    @property
+    def texts(self) -> dict[str, str]:
+        """Every text by its name in the file: label.en, label.nl, definition, include, exclude."""
+        labels = {f"label.{language}": text for language, text in sorted(self.label.items())}
+        return {**labels, "definition": self.definition, "include": self.include, "exclude": self.exclude}
+
 
 @dataclass(frozen=True)
 class Facet:
@@ -42,6 +48,12 @@ class Facet:
     def names(self) -> tuple[str, ...]:
         """The names of the codes, in the order of the codebook."""
         return tuple(code.name for code in self.codes)
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Every text by its name in the file: title.en, title.nl, question, and whether codes go together."""
+        titles = {f"title.{language}": text for language, text in sorted(self.title.items())}
+        return {**titles, "question": self.question, "multiple": str(self.multiple).lower()}
 
     def label(self, name: str, language: str = "en") -> str:
         """Return the label of a code; the name itself for a word that is no code."""
