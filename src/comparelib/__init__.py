@@ -16,6 +16,7 @@ _HOME = {
     "correspondence": "comparelib.ordination",
     "document_tree": "comparelib.clusters",
     "jurisdiction_priorities": "comparelib.priorities",
+    "passages": "comparelib.reporting.evidence",
     "priorities": "comparelib.priorities",
     "theme_matrix": "comparelib.matrix",
     "theme_tree": "comparelib.clusters",
@@ -30,6 +31,7 @@ __all__ = [
     "correspondence",
     "document_tree",
     "jurisdiction_priorities",
+    "passages",
     "priorities",
     "tables",
     "theme_matrix",
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from comparelib.matrix import theme_matrix
     from comparelib.ordination import correspondence
     from comparelib.priorities import jurisdiction_priorities, priorities
+    from comparelib.reporting.evidence import passages
     from comparelib.study import Study
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 
 from comparelib.charts.chart import Chart
 from comparelib.charts.comparison import Comparison, cautions, single_sides
+from comparelib.charts.heatmap import Href
 from comparelib.charts.rows import (
     PAD,
     Band,
@@ -36,10 +40,13 @@ from comparelib.charts.style import (
 from comparelib.labels import Column, bracketed, say
 
 _ROW, _PLOT = 23.0, 300.0
+_TARGET = 18.0  # least width of what is clicked, in points
 _ASIDE = 4.3  # points between the two intervals of a row, so that neither hides the other
 
 
-def dumbbell(comparison: Comparison, look: Look = PLAIN, *, key: str = "dumbbell") -> Chart:
+def dumbbell(
+    comparison: Comparison, look: Look = PLAIN, *, href: Href | None = None, key: str = "dumbbell"
+) -> Chart:
     """Draw the shares of both jurisdictions per theme, from the theme where a leads most to where b does.
 
     A jurisdiction of which there is one document has dashed intervals: they say how far that text varies
@@ -51,6 +58,8 @@ def dumbbell(comparison: Comparison, look: Look = PLAIN, *, key: str = "dumbbell
         Result of `compare_priorities`.
     look
         Names and styles.
+    href
+        Where a click on a share or its interval leads; they are no links without it.
     key
         Stable id.
     """
@@ -58,6 +67,7 @@ def dumbbell(comparison: Comparison, look: Look = PLAIN, *, key: str = "dumbbell
     warnings = cautions(comparison, look)
     with styled():
         figure = _draw(frame, comparison, warnings, look)
+        tips = _link(figure.axes[0], frame, comparison.jurisdictions, href, look) if href else {}
     labels = {name: look.style(name).label for name in comparison.jurisdictions}
     first, second = comparison.jurisdictions
     return Chart(
@@ -67,8 +77,9 @@ def dumbbell(comparison: Comparison, look: Look = PLAIN, *, key: str = "dumbbell
         say("chart.dumbbell.caption", look.language, a=labels[first], b=labels[second]),
         frame,
         key,
-        _columns((labels[first], labels[second]), look),
+        _columns((labels[first], labels[second]), look, (first, second), href),
         look.language,
+        tips,
     )
 
 
@@ -92,6 +103,32 @@ def _draw(frame: pd.DataFrame, comparison: Comparison, warnings: list[str], look
     aside(axes, words, say("axis.difference", look.language))
     _legend(axes, [look.style(name) for name in sides])
     return figure
+
+
+def _link(axes: Axes, frame: pd.DataFrame, sides: tuple[str, str], href: Href, look: Look) -> dict[str, str]:
+    """Lay a target over each share and its interval, half a row high, and return what each is called."""
+    left, right = axes.get_xlim()
+    least = _TARGET / _PLOT * (right - left)
+    tips: dict[str, str] = {}
+    for place, row in enumerate(records(frame)):
+        for side, name, above in zip("ab", sides, (-0.5, 0.0), strict=True):
+            code, gid = str(row["code"]), f"share-{name}-{row['code']}"
+            low, high = row[f"low_{side}"], row[f"high_{side}"]
+            middle, width = row[f"share_{side}"], 0.0
+            if pd.notna(low) and pd.notna(high):
+                middle, width = (low + high) / 2, high - low
+            if (url := href(name, code)) is None:
+                continue
+            width = max(width, least)
+            # All but transparent: a fill of none takes no click.
+            box = Rectangle((middle - width / 2, place + above), width, 0.5, facecolor=(1, 1, 1, 0.004))
+            box.set(edgecolor="none", zorder=10, gid=gid, url=url)
+            axes.add_artist(box)
+            bounds = (row[f"share_{side}"], low, high)
+            tips[gid] = (
+                f"{look.code(code)}, {look.style(name).label}: {bracketed(bounds, 'share', look.language)}"
+            )
+    return tips
 
 
 def _legend(axes: Axes, styles: list[JurisdictionStyle]) -> None:
@@ -124,7 +161,9 @@ def _end(frame: pd.DataFrame) -> float:
     return min(1.0, 1.04 * float(frame[["high_a", "high_b", "share_a", "share_b"]].max().max()))
 
 
-def _columns(labels: tuple[str, str], look: Look) -> tuple[Column, ...]:
+def _columns(
+    labels: tuple[str, str], look: Look, names: tuple[str, str], href: Href | None
+) -> tuple[Column, ...]:
     language = look.language
     sides = tuple(
         Column(
@@ -132,8 +171,9 @@ def _columns(labels: tuple[str, str], look: Look) -> tuple[Column, ...]:
             say("column.share_of", language, name=label),
             "share",
             (f"low_{side}", f"high_{side}"),
+            href=_target(href, name),
         )
-        for side, label in zip("ab", labels, strict=True)
+        for side, label, name in zip("ab", labels, names, strict=True)
     )
     return (
         Column("code", say("column.code", language), words=look.codes),
@@ -142,6 +182,10 @@ def _columns(labels: tuple[str, str], look: Look) -> tuple[Column, ...]:
             "difference", say("column.difference", language), "points", ("difference_low", "difference_high")
         ),
     )
+
+
+def _target(href: Href | None, name: str) -> Callable[[pd.Series], str | None] | None:
+    return None if href is None else lambda row: href(name, row["code"])
 
 
 def _alt(frame: pd.DataFrame, labels: tuple[str, str], look: Look) -> str:

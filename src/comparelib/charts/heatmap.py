@@ -81,7 +81,7 @@ def heatmap(
         say("chart.heatmap.caption", look.language),
         cells,
         key,
-        _columns(look),
+        _columns(look, href),
         look.language,
         tips,
     )
@@ -232,14 +232,19 @@ def _gid(document: str, code: str) -> str:
     return f"cell-{document}-{code}"
 
 
-def _columns(look: Look) -> tuple[Column, ...]:
+def _columns(look: Look, href: Href | None) -> tuple[Column, ...]:
     language = look.language
     jurisdictions = {name: look.style(name).label for name in look.styles}
     return (
         Column("document", say("column.document", language), words=look.documents),
         Column("jurisdiction", say("column.jurisdiction", language), words=jurisdictions),
         Column("code", say("column.code", language), words=look.codes),
-        Column("count", say("column.count", language), "count"),
+        Column(
+            "count",
+            say("column.count", language),
+            "count",
+            href=None if href is None else lambda row: href(row["document"], row["code"]),
+        ),
         Column("total", say("column.total", language), "count"),
         Column("share", say("column.share", language), "share"),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -31,6 +31,8 @@ class Column:
         Columns with the lower and the upper bound, which are written behind the value in brackets.
     words
         What values of the column are called, for instance a code's label.
+    href
+        Where the cell of a row leads, such as the passages behind its number; None where it leads nowhere.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Column:
     form: str = _TEXT
     interval: tuple[str, str] | None = None
     words: Mapping[str, str] | None = None
+    href: Callable[[pd.Series], str | None] | None = None
 
     @property
     def numeric(self) -> bool:
@@ -95,6 +98,8 @@ def table_markup(
 
 def _cell(column: Column, row: pd.Series, language: str, *, head: bool) -> str:
     text = escape(column.write(row, language))
+    if column.href is not None and (target := column.href(row)):
+        text = f'<a href="{escape(target)}">{text}</a>'
     if head:
         return f'<th scope="row"{_aligned(column)}>{text}</th>'
     value = row[column.name]

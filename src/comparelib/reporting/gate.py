@@ -64,7 +64,8 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
-        self._inside = tag if tag in ("script", "style") else ""
+        data = given.get("type") == "application/json"  # what a script shows is read like what the page shows
+        self._inside = tag if tag in ("script", "style") and not data else ""
         if "id" in given:
             self.ids.append(given["id"])
         href = given.get("href") or given.get("xlink:href") or ""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
+
+Href = Callable[[str, str], str | None]
+"""(document or jurisdiction, code) -> where its passages are; None where there are none."""
 
 
 class Names(Protocol):

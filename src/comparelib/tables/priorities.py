@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 import pandas as pd
 
 from comparelib.labels import Column, say
 from comparelib.matrix import ThemeMatrix
-from comparelib.tables.names import Names
+from comparelib.tables.names import Href, Names
 from comparelib.tables.table import Table
 
 
@@ -32,7 +34,9 @@ class Compared(Protocol):
         """Names of side a and side b."""
 
 
-def priority_table(priorities: Ranked, look: Names, *, key: str = "priorities") -> Table:
+def priority_table(
+    priorities: Ranked, look: Names, *, href: Href | None = None, key: str = "priorities"
+) -> Table:
     """Write the share of each theme in each group with its interval: 12,3 % [8,1; 18,0].
 
     Parameters
@@ -41,16 +45,19 @@ def priority_table(priorities: Ranked, look: Names, *, key: str = "priorities") 
         Result of `priorities` or `jurisdiction_priorities`.
     look
         Names and language.
+    href
+        Where a number leads, such as `Passages.href`.
     key
         Stable id.
     """
     notes = (say("note.interval", look.language),)
-    return _by_group(
-        priorities.frame, ("share", "low", "high"), "share", (look, key, "table.priorities"), notes
-    )
+    values = ("share", "low", "high")
+    return _by_group(priorities.frame, values, _Face(look, "share", key, "table.priorities", href), notes)
 
 
-def rank_table(priorities: Ranked, look: Names, *, key: str = "rank-table") -> Table:
+def rank_table(
+    priorities: Ranked, look: Names, *, href: Href | None = None, key: str = "rank-table"
+) -> Table:
     """Write the rank of each theme in each group with its interval: 3 [1; 7].
 
     Parameters
@@ -59,23 +66,33 @@ def rank_table(priorities: Ranked, look: Names, *, key: str = "rank-table") -> T
         Result of `priorities` or `jurisdiction_priorities`.
     look
         Names and language.
+    href
+        Where a number leads, such as `Passages.href`.
     key
         Stable id.
     """
     notes = (say("note.rank", look.language),)
-    return _by_group(
-        priorities.frame, ("rank", "rank_low", "rank_high"), "count", (look, key, "table.ranks"), notes
-    )
+    values = ("rank", "rank_low", "rank_high")
+    return _by_group(priorities.frame, values, _Face(look, "count", key, "table.ranks", href), notes)
+
+
+@dataclass(frozen=True)
+class _Face:
+    look: Names
+    form: str
+    key: str
+    caption: str
+    href: Href | None
+
+
+def _link(href: Href | None, group: str) -> Callable[[pd.Series], str | None] | None:
+    return None if href is None else lambda row: href(group, row["code"])
 
 
 def _by_group(
-    frame: pd.DataFrame,
-    values: tuple[str, str, str],
-    form: str,
-    face: tuple[Names, str, str],
-    notes: tuple[str, ...],
+    frame: pd.DataFrame, values: tuple[str, str, str], face: _Face, notes: tuple[str, ...]
 ) -> Table:
-    look, key, caption = face
+    look, form = face.look, face.form
     groups = [str(name) for name in dict.fromkeys(frame["group"])]
     codes = pd.Index(dict.fromkeys(frame["code"]), name="code")
     wide = frame.pivot(index="code", columns="group", values=list(values)).loc[codes]
@@ -90,14 +107,17 @@ def _by_group(
                 look.name(group),
                 form,
                 (f"{values[1]}_{group}", f"{values[2]}_{group}"),
+                href=_link(face.href, group),
             )
             for group in groups
         ),
     )
-    return Table(wide, say(caption, look.language), key, columns, notes, look.language)
+    return Table(wide, say(face.caption, look.language), face.key, columns, notes, look.language)
 
 
-def theme_matrix_table(matrix: ThemeMatrix, look: Names, *, key: str = "matrix") -> Table:
+def theme_matrix_table(
+    matrix: ThemeMatrix, look: Names, *, href: Href | None = None, key: str = "matrix"
+) -> Table:
     """Write documents x themes as shares, themes in the order of the codebook; a dash where nothing was
     coded.
 
@@ -107,6 +127,8 @@ def theme_matrix_table(matrix: ThemeMatrix, look: Names, *, key: str = "matrix")
         Counts or shares.
     look
         Names and language.
+    href
+        Where a number leads, such as `Passages.href`.
     key
         Stable id.
     """
@@ -114,13 +136,18 @@ def theme_matrix_table(matrix: ThemeMatrix, look: Names, *, key: str = "matrix")
     frame = shares.T.rename_axis(index="code", columns=None).reset_index()
     columns = (
         Column("code", say("column.code", look.language), words=look.codes),
-        *(Column(str(name), look.name(str(name)), "share") for name in shares.index),
+        *(
+            Column(str(name), look.name(str(name)), "share", href=_link(href, str(name)))
+            for name in shares.index
+        ),
     )
     notes = (say("note.matrix", look.language),)
     return Table(frame, say("table.matrix", look.language), key, columns, notes, look.language)
 
 
-def contrast_table(comparison: Compared, look: Names, *, key: str = "contrast") -> Table:
+def contrast_table(
+    comparison: Compared, look: Names, *, href: Href | None = None, key: str = "contrast"
+) -> Table:
     """Write both sides' shares, their difference and how far chance explains it, the largest difference
     first.
 
@@ -130,6 +157,8 @@ def contrast_table(comparison: Compared, look: Names, *, key: str = "contrast") 
         Result of `compare_priorities`.
     look
         Names and language.
+    href
+        Where a share leads, such as `Passages.href`.
     key
         Stable id.
     """
@@ -137,7 +166,13 @@ def contrast_table(comparison: Compared, look: Names, *, key: str = "contrast") 
     frame = comparison.frame
     order = frame["difference"].abs().sort_values(ascending=False, kind="stable").index
     sides = tuple(
-        Column(f"share_{side}", look.name(name), "share", (f"low_{side}", f"high_{side}"))
+        Column(
+            f"share_{side}",
+            look.name(name),
+            "share",
+            (f"low_{side}", f"high_{side}"),
+            href=_link(href, name),
+        )
         for side, name in zip("ab", comparison.jurisdictions, strict=True)
     )
     columns = (

@@ -1,0 +1,205 @@
+(function () {
+  'use strict';
+  var root = document.querySelector('.evidence:not([data-ready])');
+  if (!root) return;
+  root.dataset.ready = '';
+  var data = JSON.parse(root.querySelector('.evidence-data').textContent);
+  var words = data.words, readers = document.body.dataset.readers, BATCH = 60, EAGER = 120;
+  var count = new Intl.NumberFormat(data.language), score = new Intl.NumberFormat(data.language, { maximumFractionDigits: 2 });
+
+  function make(tag, name, text) {
+    var element = document.createElement(tag);
+    if (name) element.className = name;
+    if (text !== undefined) element.textContent = text;
+    return element;
+  }
+
+  // A document is in the page, or in a file beside it that hands itself over; a script loads from a file too.
+  var waiting = {};
+  window.comparelibParcel = function (name, content) { data.parcels[name] = content; };
+  function withParcel(name, then, fail) {
+    if (data.parcels[name]) return then(data.parcels[name]);
+    if (waiting[name]) return waiting[name].push([then, fail]);
+    waiting[name] = [[then, fail]];
+    var script = document.createElement('script'), path = (readers || 'documents/') + name + '.js';
+    function done() {
+      var all = waiting[name];
+      delete waiting[name];
+      all.forEach(function (pair) { data.parcels[name] ? pair[0](data.parcels[name]) : pair[1](path); });
+    }
+    script.onload = script.onerror = done;
+    script.src = path;
+    document.head.appendChild(script);
+  }
+
+  function documentsOf(group, code) {
+    var all = data.sides[group] || [group];
+    return all.filter(function (name) { return data.cells[name][code]; });
+  }
+  function total(group, code) {
+    return documentsOf(group, code).reduce(function (sum, name) { return sum + data.cells[name][code].length; }, 0);
+  }
+  function passages(number) { return count.format(number) + ' ' + words.passages; }
+  function label(pair) { return (data.labels[pair[0]] || {})[pair[1]] || pair[1]; }
+
+  function marked(text, spans) {
+    var line = make('p', 'text'), end = 0;
+    for (var i = 0; i < spans.length; i += 2) {
+      line.append(text.slice(end, spans[i]), make('mark', '', text.slice(spans[i], spans[i + 1])));
+      end = spans[i + 1];
+    }
+    line.append(text.slice(end));
+    return line;
+  }
+
+  function near(parcel, unit) {
+    var line = make('p', 'near', unit[4]);
+    line.lang = parcel.language;
+    return line;
+  }
+
+  // The sentence before and after, put in place when it is asked for.
+  function around(parcel, place, quote) {
+    var button = make('button', '', words.around), shown = [];
+    button.type = 'button';
+    button.setAttribute('aria-expanded', 'false');
+    button.addEventListener('click', function () {
+      var open = button.getAttribute('aria-expanded') === 'false';
+      button.setAttribute('aria-expanded', String(open));
+      button.textContent = open ? words.around_hide : words.around;
+      shown.forEach(function (line) { line.remove(); });
+      shown = [];
+      if (!open) return;
+      var before = parcel.units[place - 1], after = parcel.units[place + 1];
+      if (before) { shown.push(near(parcel, before)); quote.before(shown[0]); }
+      if (after) { var line = near(parcel, after); shown.push(line); quote.after(line); }
+    });
+    return button;
+  }
+
+  function passage(name, parcel, place, code) {
+    var unit = parcel.units[place], id = String(unit[0]).padStart(4, '0');
+    var article = make('article', 'passage'), own, others = [];
+    article.dataset.unit = name + '#' + id;
+    unit[5].forEach(function (row) {
+      var pair = parcel.codes[row[0]];
+      if (parcel.coders[row[1]] !== data.coder) return;
+      if (pair[0] === data.facet && pair[1] === code) own = row; else others.push(label(pair));
+    });
+    var kind = words.kinds[unit[1]];
+    article.appendChild(make('p', 'place', [parcel.sections[unit[2]] || words.whole, words.page + ' ' + unit[3], words.unit + ' ' + id].concat(kind ? [kind] : []).join(' · ')));
+    var quote = marked(unit[4], own ? own[4] : []);
+    quote.lang = parcel.language;
+    if (unit[1] === 'heading') quote.classList.add('heading');
+    article.appendChild(quote);
+    if (own) {
+      var reasons = own[2].map(function (rule) { return parcel.rules[rule]; }).filter(Boolean);
+      var why = data.coder + (reasons.length ? ' · ' + words.why + ': ' + reasons.join('; ') : '');
+      article.appendChild(make('p', 'why', why + (own[3] === null ? '' : ' · ' + words.score + ' ' + score.format(own[3]))));
+    }
+    if (others.length) {
+      var codes = make('p', 'codes', words.other_codes + ' ');
+      others.forEach(function (text) { codes.append(make('span', '', text), ' '); });
+      article.appendChild(codes);
+    }
+    var actions = make('p', 'actions');
+    actions.appendChild(around(parcel, place, quote));
+    if (readers) {
+      var link = make('a', '', words.in_document);
+      link.href = readers + name + '.html#u-' + id;
+      actions.appendChild(link);
+    }
+    article.appendChild(actions);
+    return article;
+  }
+
+  function fill(box, name, code) {
+    var status = make('p', '', words.loading);
+    status.setAttribute('role', 'status');
+    box.replaceChildren(status);
+    withParcel(name, function (parcel) {
+      var places = {}, wanted = data.cells[name][code], shown = 0;
+      parcel.units.forEach(function (unit, place) { places[unit[0]] = place; });
+      box.replaceChildren();
+      function more(moveFocus) {
+        var first;
+        wanted.slice(shown, shown + BATCH).forEach(function (number) {
+          var article = passage(name, parcel, places[number], code);
+          first = first || article;
+          box.appendChild(article);
+        });
+        shown += BATCH;
+        if (moveFocus && first) { first.tabIndex = -1; first.focus(); }
+        if (shown >= wanted.length) return;
+        var button = make('button', 'more-passages', words.more + ' (' + count.format(wanted.length - shown) + ')');
+        button.type = 'button';
+        button.addEventListener('click', function () { button.remove(); more(true); });
+        box.appendChild(button);
+      }
+      more(false);
+    }, function (path) { status.textContent = words.absent + ' ' + path; });
+  }
+
+  // One document: its passages. A side: each of its documents, opened at once as long as that is no flood.
+  function show(box, group, code) {
+    if (!data.sides[group]) return fill(box, group, code);
+    var eager = total(group, code) <= EAGER;
+    box.replaceChildren();
+    documentsOf(group, code).forEach(function (name) {
+      var part = make('details', 'passages passage-document'), inside = make('div');
+      part.append(make('summary', '', data.names[name] + ': ' + passages(data.cells[name][code].length)), inside);
+      part.addEventListener('toggle', function () { if (part.open && !inside.firstChild) fill(inside, name, code); });
+      part.open = eager;
+      box.appendChild(part);
+    });
+  }
+
+  root.querySelectorAll('details.cell').forEach(function (cell) {
+    var box = make('div');
+    cell.appendChild(box);
+    cell.addEventListener('toggle', function () {
+      if (cell.open && !box.firstChild) show(box, cell.dataset.group, cell.dataset.code);
+    });
+  });
+
+  var dialog = make('dialog', 'evidence-dialog'), head = make('header'), title = make('h2'), note = make('p');
+  var close = make('button', 'close', words.close), body = make('div', 'body'), opener = null;
+  title.id = 'passages-shown';
+  title.tabIndex = -1;
+  title.setAttribute('autofocus', '');
+  dialog.setAttribute('aria-labelledby', title.id);
+  close.type = 'button';
+  close.addEventListener('click', function () { dialog.close(); });
+  dialog.addEventListener('click', function (event) { if (event.target === dialog) dialog.close(); });
+  dialog.addEventListener('close', function () {
+    body.replaceChildren();
+    if (opener) opener.focus();
+    opener = null;
+  });
+  head.append(title, note, close);
+  dialog.append(head, body);
+  root.appendChild(dialog);
+
+  function present(cell, from) {
+    var group = cell.dataset.group, code = cell.dataset.code, link = make('a', '', words.in_list);
+    title.textContent = label([data.facet, code]) + ' – ' + data.names[group];
+    note.replaceChildren(passages(total(group, code)), ' ', link);
+    link.href = '#' + cell.id;
+    link.addEventListener('click', function () { opener = null; dialog.close(); });
+    opener = from;
+    show(body, group, code);
+    dialog.showModal();
+    dialog.scrollTop = 0;
+  }
+
+  document.addEventListener('click', function (event) {
+    var link = event.target.closest && event.target.closest('a');
+    var href = link && link.getAttribute('href');
+    if (!href || href.indexOf('#passages-') !== 0 || dialog.contains(link)) return;
+    if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    var cell = document.getElementById(href.slice(1));
+    if (!cell || !cell.classList.contains('cell')) return;
+    event.preventDefault();
+    present(cell, link);
+  });
+})();
