@@ -14,6 +14,7 @@ from comparelib.multiverse.baseline import (
 from comparelib.multiverse.curve import Multiverse, multiverse
 from comparelib.multiverse.grid import CROSSED, Choice, Exclusion, Grid, Kind
 from comparelib.multiverse.inference import JOINT, curve_permutation
+from comparelib.multiverse.names import choice_names
 from comparelib.multiverse.summary import ROBUST
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "UnitOf",
     "Weights",
     "baseline_grid",
+    "choice_names",
     "curve_permutation",
     "multiverse",
 ]

@@ -1,0 +1,52 @@
+"""What choices and their options are called: the names that a specification curve takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from comparelib.labels import say
+from comparelib.labels.catalogue import keys
+from comparelib.multiverse.baseline import ALONE, WITHOUT
+from comparelib.multiverse.grid import Grid
+
+
+def choice_names(
+    grid: Grid,
+    language: str,
+    *,
+    documents: Mapping[str, str] = MappingProxyType({}),
+    coders: Mapping[str, str] = MappingProxyType({}),
+) -> dict[str, str]:
+    """Return the name of every choice and option of a grid; what has none keeps its own word.
+
+    Parameters
+    ----------
+    grid
+        The choices.
+    language
+        BCP 47 tag.
+    documents, coders
+        Their names.
+    """
+    known = set(keys())
+    names = {
+        choice: say(f"multiverse.choice.{choice}", language)
+        for choice in grid.names
+        if f"multiverse.choice.{choice}" in known
+    }
+    for choice in grid.choices:
+        for option in choice.options:
+            names[option] = _option(option, language, documents, coders, known)
+    return names
+
+
+def _option(
+    option: str, language: str, documents: Mapping[str, str], coders: Mapping[str, str], known: set[str]
+) -> str:
+    for prefix, key in ((WITHOUT, "multiverse.without"), (ALONE, "multiverse.alone")):
+        if option.startswith(prefix):
+            name = option.removeprefix(prefix)
+            return say(key, language, name=documents.get(name, name))
+    key = f"multiverse.option.{option}"
+    return say(key, language) if key in known else coders.get(option, option)
