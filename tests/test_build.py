@@ -148,3 +148,32 @@ def test_an_unreadable_encoding_names_the_file_and_the_way_out(study_copy):
 
 def test_the_committed_study_has_no_fault(study_copy):
     assert check_inputs(study_copy) == ()
+
+
+def test_hand_codings_are_taken_in_and_leave_again(study_copy, built):
+    units = Store(built / "data" / "processed").read("units")
+    text = units.loc[units["kind"] == "sentence", "unit_id"].iloc[:3].tolist()
+    folder = study_copy / "data" / "codings"
+    folder.mkdir(exist_ok=True)
+    path = folder / "ab.csv"
+    rows = [f"{text[0]},ab,theme,labour_skills", f"{text[1]},ab,theme,none"]
+    path.write_text("\n".join(["unit_id,coder,facet,code", *rows]), encoding="utf-8")
+    assert build(study_copy).coders_made == ("reference", "dictionary", "human")
+    study = Study.open(study_copy)
+    assert study.codings("human:ab")["code"].tolist() == ["labour_skills", "none"]
+    coder = study.coders.set_index("coder").loc["human:ab"]
+    assert (coder["kind"], coder["parameters"]) == ("human", '{"units": "2"}')
+    assert study.matrix(coder="human:ab").totals.sum() == 2
+    path.write_text(
+        path.read_text(encoding="utf-8") + f"\n{text[2]},ab,theme,labour_skills", encoding="utf-8"
+    )
+    assert build(study_copy).coders_made == ("human",)
+    assert len(Study.open(study_copy).codings("human:ab")) == 3
+    path.write_text(path.read_text(encoding="utf-8").replace(text[2], f"{text[2]}9"), encoding="utf-8")
+    (fault,) = check_inputs(study_copy, study_copy / "data" / "processed")
+    assert "data/codings/ab.csv:4:1: unit_id: there is no unit" in str(fault)
+    with pytest.raises(InputFaults, match="there is no unit"):
+        build(study_copy)
+    path.unlink()
+    build(study_copy)
+    assert digests(study_copy) == digests(built)

@@ -31,6 +31,7 @@ def test_the_committed_study_declares_both_sides_and_two_runs(study_copy):
         ('"#0072B2"', '"blue"', "'blue' is not a colour"),
         ("variety: nl-BE", "variety: be-NL", "'be-NL' is not known for 'variety'"),
         ("manifest: data/raw/corpus.csv", "manifest: data/raw/none.csv", "data/raw/none.csv does not exist"),
+        ("codings: data/codings", "codings: ../codings", "'codings' leaves the folder of the study"),
         ("manifest: data/raw/corpus.csv", "manifest: ../corpus.csv", "leaves the folder of the study"),
         ("  baseline:", "  Base line:", "cannot be the name of a run"),
         ("\nruns:", "\nrun:", "did you mean 'runs'?"),
@@ -45,6 +46,14 @@ def test_each_fault_names_its_place(study_copy, old, new, said):
     told = faults(study_copy, old, new)
     assert said in told
     assert re.search(r"study\.yml:\d+:\d+: ", told)
+
+
+def test_hand_codings_may_be_absent(study_copy):
+    path = study_copy / "study.yml"
+    assert load_studyfile(path).codings == study_copy / "data" / "codings"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join(line for line in lines if not line.startswith("codings:")), encoding="utf-8")
+    assert load_studyfile(path).codings is None
 
 
 def test_the_root_is_found_from_below(study_copy):

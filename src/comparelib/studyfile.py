@@ -14,7 +14,7 @@ from comparelib.yamlfile import Node, load_yaml, unknown_keys
 FILE_NAME = "study.yml"
 VARIETIES = ("nl-NL", "nl-BE")
 _KEYS = frozenset(
-    {"title", "manifest", "codebook", "dictionary", "reference", "jurisdictions", "coder", "runs"}
+    {"title", "manifest", "codebook", "dictionary", "reference", "codings", "jurisdictions", "coder", "runs"}
 )
 _JURISDICTION_KEYS = frozenset({"label", "colour", "marker", "variety"})
 _RUN_KEYS = frozenset({"label", "notebooks", "parameters"})
@@ -44,7 +44,7 @@ class Run:
 
 @dataclass(frozen=True)
 class StudyFile:
-    """The declared study. Paths are absolute."""
+    """The declared study. Paths are absolute; `codings`, the folder of hand codings, may be absent."""
 
     root: Path
     title: dict[str, str]
@@ -55,6 +55,7 @@ class StudyFile:
     jurisdictions: dict[str, Jurisdiction]
     coder: str
     runs: dict[str, Run]
+    codings: Path | None = None
 
     def variety(self, jurisdiction: str) -> str:
         """Return the variety of Dutch that a jurisdiction writes."""
@@ -106,6 +107,7 @@ def load_studyfile(path: Path) -> StudyFile:
         },
         coder=_choice(node, "coder", tuple(CoderKind), faults),
         runs={name: _run(name, part, faults) for name, part in _mapping(node, "runs", faults)},
+        codings=_inside(node, "codings", path.resolve().parent, faults) if node.get("codings") else None,
         **{
             key: _path(node, key, path.resolve().parent, faults)
             for key in ("manifest", "codebook", "dictionary", "reference")
@@ -175,10 +177,17 @@ def _choice(node: Node, key: str, choices: tuple[str, ...], faults: list[Fault])
 
 
 def _path(node: Node, key: str, root: Path, faults: list[Fault]) -> Path:
+    before = len(faults)
+    path = _inside(node, key, root, faults)
+    if len(faults) == before and not path.exists():
+        value = node.value[key]
+        faults.append(value.fault(f"'{key}': {value.value} does not exist", "an existing file or folder"))
+    return path
+
+
+def _inside(node: Node, key: str, root: Path, faults: list[Fault]) -> Path:
     value = _text(node, key, faults)
     path = root / value
     if value and (Path(value).is_absolute() or not path.resolve().is_relative_to(root)):
         faults.append(node.value[key].fault(f"'{key}' leaves the folder of the study", "a path inside it"))
-    elif value and not path.exists():
-        faults.append(node.value[key].fault(f"'{key}': {value} does not exist", "an existing file or folder"))
     return path

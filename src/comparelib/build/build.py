@@ -10,7 +10,7 @@ import pandas as pd
 
 import comparelib
 from comparelib.build.changes import document_changes
-from comparelib.build.codings import coders_frame, codings_keys, made_codings, theme_counts
+from comparelib.build.codings import codings_keys, human_key, kept_codings, made_codings, theme_counts
 from comparelib.build.documents import DOCUMENT_TABLES, DocumentTables, document_key, kept_tables, made_tables
 from comparelib.build.inputs import StudyInputs, load_inputs
 from comparelib.corpus import UnitChanges
@@ -73,11 +73,11 @@ def build(root: Path, progress: BuildProgress | None = None) -> BuildOutcome:
         old = store.read("units") if last is not None else None
         steps = len(inputs.manifest) + 3
         tables, keys, made = _documents(inputs, store, last, lambda what, done: say(what, done, steps))
-        codings, coder_keys, coders_made = _codings(inputs, store, last, keys, tables)
+        coded, coder_keys, coders_made = _codings(inputs, store, last, keys, tables)
+        codings = coded["codings"]
         say("codings", steps - 2, steps)
         tables |= {
-            "codings": codings,
-            "coders": coders_frame(inputs, codings),
+            **coded,
             "theme_counts": theme_counts(codings, tables["units"], tables["documents"], inputs),
         }
         say("theme counts", steps - 1, steps)
@@ -100,7 +100,8 @@ def inputs_key(root: Path) -> str:
     study = load_studyfile(root / FILE_NAME)
     parts = [study.root / FILE_NAME, study.manifest.parent, study.codebook, study.dictionary, study.reference]
     code = package_sha256("text", "corpus", "coding", "matrix", "model", "build", "codebook", "store")
-    return text_sha256("\n".join([*(file_sha256(part) for part in parts), code, comparelib.__version__]))
+    hashes = [*(file_sha256(part) for part in parts), human_key(study.codings)]
+    return text_sha256("\n".join([*hashes, code, comparelib.__version__]))
 
 
 def _documents(
@@ -126,15 +127,18 @@ def _codings(
     last: BuildManifest | None,
     document_keys: dict[str, str],
     tables: dict[str, pd.DataFrame],
-) -> tuple[pd.DataFrame, dict[str, str], tuple[str, ...]]:
+) -> tuple[dict[str, pd.DataFrame], dict[str, str], tuple[str, ...]]:
     keys = codings_keys(inputs, document_keys)
     same = {kind for kind, key in keys.items() if last is not None and last.coders.get(kind) == key}
-    kept = store.read("codings") if same else None
-    parts = []
-    for kind in keys:
-        if kept is not None and kind in same:
-            is_dictionary = kept["coder"].str.startswith("dictionary")
-            parts.append(kept[is_dictionary if kind == "dictionary" else ~is_dictionary])
-        else:
-            parts.append(made_codings(kind, inputs, tables["units"], tables["anchors"]))
-    return pd.concat(parts, ignore_index=True), keys, tuple(kind for kind in keys if kind not in same)
+    kept = (store.read("codings"), store.read("coders")) if same else None
+    parts = [
+        kept_codings(kind, *kept)
+        if kept is not None and kind in same
+        else made_codings(kind, inputs, tables["units"], tables["anchors"])
+        for kind in keys
+    ]
+    coded = {
+        "codings": pd.concat([part.codings for part in parts], ignore_index=True),
+        "coders": pd.concat([part.coders for part in parts], ignore_index=True),
+    }
+    return coded, keys, tuple(kind for kind in keys if kind not in same)

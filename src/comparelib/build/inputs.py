@@ -1,4 +1,4 @@
-"""What was curated by hand, read and checked at once: study.yml, manifest, codebook, patterns, reference."""
+"""What was curated by hand, read and checked at once: study.yml, manifest, codebook, patterns, codings."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from comparelib.codebook import Codebook, load_codebook
 from comparelib.coding.dictionary import Dictionary, load_dictionary
+from comparelib.coding.human import HumanCodings, load_human_codings
 from comparelib.coding.reference import Reference, load_reference
 from comparelib.corpus import ManifestRow, load_manifest
 from comparelib.errors import Fault, InputFaults
@@ -26,11 +27,39 @@ class StudyInputs:
     manifest: tuple[ManifestRow, ...]
     dictionary: Dictionary
     reference: Reference
+    human: HumanCodings
 
     @property
     def varieties(self) -> dict[str, str]:
         """doc_id -> the variety of Dutch that its jurisdiction writes."""
         return {row.doc_id: self.study.variety(row.jurisdiction) for row in self.manifest}
+
+
+@dataclass(frozen=True)
+class ReadInputs:
+    """What could be read of a study: a part that has faults is None, and the faults of all parts."""
+
+    study: StudyFile
+    codebook: Codebook | None
+    manifest: tuple[ManifestRow, ...] | None
+    dictionary: Dictionary | None
+    reference: Reference | None
+    human: HumanCodings | None
+    faults: tuple[Fault, ...]
+
+    def whole(self) -> StudyInputs:
+        """Return the inputs of a build.
+
+        Raises
+        ------
+        InputFaults
+            Some part has faults.
+        """
+        parts = (self.codebook, self.manifest, self.dictionary, self.reference, self.human)
+        codebook, manifest, dictionary, reference, human = parts
+        if self.faults or not (codebook and dictionary and reference) or manifest is None or human is None:
+            raise InputFaults(self.faults)
+        return StudyInputs(self.study, codebook, manifest, dictionary, reference, human)
 
 
 def load_inputs(root: Path) -> StudyInputs:
@@ -41,35 +70,37 @@ def load_inputs(root: Path) -> StudyInputs:
     InputFaults
         Every fault in every file, each with its address.
     """
+    return read_inputs(root).whole()
+
+
+def read_inputs(root: Path) -> ReadInputs:
+    """Read everything that was curated by hand, and keep the faults.
+
+    Raises
+    ------
+    StudyFault
+        study.yml has faults: where the rest lies is not known.
+    """
     study = load_studyfile(root / FILE_NAME)
     faults: list[Fault] = []
-    codebook = _tried(lambda: load_codebook(study.codebook, study.shown(study.codebook)), faults)
+    book = _tried(lambda: load_codebook(study.codebook, study.shown(study.codebook)), faults)
     manifest = _tried(
         lambda: load_manifest(study.manifest, study.jurisdictions, study.shown(study.manifest)), faults
     )
-    if codebook is None:
-        raise InputFaults(faults)
-    book = codebook
-    dictionary = _tried(
-        lambda: load_dictionary(study.dictionary, book, study.shown(study.dictionary)), faults
-    )
-    doc_ids = [row.doc_id for row in manifest or ()]
-    reference = None
-    if manifest is not None:
-        shown = study.shown(study.reference)
-        reference = _tried(lambda: load_reference(study.reference, book, doc_ids, shown), faults)
-    if faults or manifest is None or dictionary is None or reference is None:
-        raise InputFaults(faults)
-    return StudyInputs(study, book, manifest, dictionary, reference)
-
-
-def check_inputs(root: Path) -> tuple[Fault, ...]:
-    """Return every fault of a study; empty where all is well. Nothing is written."""
-    try:
-        load_inputs(root)
-    except InputFaults as found:
-        return found.faults
-    return ()
+    dictionary = reference = human = None
+    if book is not None:
+        codebook = book
+        dictionary = _tried(
+            lambda: load_dictionary(study.dictionary, codebook, study.shown(study.dictionary)), faults
+        )
+        if manifest is not None:
+            doc_ids = [row.doc_id for row in manifest]
+            shown = study.shown(study.reference)
+            reference = _tried(lambda: load_reference(study.reference, codebook, doc_ids, shown), faults)
+        folder = study.codings
+        place = study.shown(folder) if folder else None
+        human = _tried(lambda: load_human_codings(folder, codebook, place), faults)
+    return ReadInputs(study, book, manifest, dictionary, reference, human, tuple(faults))
 
 
 def _tried(load: Callable[[], T], faults: list[Fault]) -> T | None:

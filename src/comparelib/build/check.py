@@ -1,0 +1,46 @@
+"""Every fault of a study that can be known without building it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from comparelib.build.documents import document_key
+from comparelib.build.inputs import ReadInputs, read_inputs
+from comparelib.coding.dictionary import failing_examples
+from comparelib.coding.human import unit_faults
+from comparelib.errors import Fault, InputFaults
+from comparelib.store import Store
+
+
+def check_inputs(root: Path, processed: Path | None = None) -> tuple[Fault, ...]:
+    """Return every fault of a study; empty where all is well. Nothing is written.
+
+    On top of what a build would refuse: examples beside the patterns that do not get their code, and hand
+    codings of units that do not exist, where `processed` holds the units of the texts as they are now.
+
+    Parameters
+    ----------
+    root
+        Folder of study.yml.
+    processed
+        Folder of the last build; None leaves the units of hand codings to the next build.
+    """
+    try:
+        read = read_inputs(root)
+    except InputFaults as found:
+        return found.faults
+    examples = failing_examples(read.dictionary) if read.dictionary else ()
+    units = tuple(_unknown_units(read, processed)) if processed else ()
+    return (*read.faults, *examples, *units)
+
+
+def _unknown_units(read: ReadInputs, processed: Path) -> Iterator[Fault]:
+    """Yield the hand codings whose unit is unknown, where the units that were built are still those."""
+    if read.faults or read.human is None or not read.human.rows:
+        return
+    store, inputs = Store(processed), read.whole()
+    last = store.manifest
+    keys = {row.doc_id: document_key(row, inputs) for row in inputs.manifest}
+    if last is not None and last.documents == keys and store.is_whole():
+        yield from unit_faults(read.human, store.read("units"))
