@@ -1,18 +1,22 @@
 """Results as tables: one function a table, each returns a `Table`; nothing is estimated or saved here."""
 
 from comparelib.tables.agreement import agreement_table
+from comparelib.tables.cards import FindingCards, card_html, finding_cards
 from comparelib.tables.corpus import balance_table, corpus_table
 from comparelib.tables.coverage import coverage_table
 from comparelib.tables.priorities import contrast_table, priority_table, rank_table, theme_matrix_table
 from comparelib.tables.table import Table
 
 __all__ = [
+    "FindingCards",
     "Table",
     "agreement_table",
     "balance_table",
+    "card_html",
     "contrast_table",
     "corpus_table",
     "coverage_table",
+    "finding_cards",
     "priority_table",
     "rank_table",
     "theme_matrix_table",
