@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import typer
 
+from comparelib.cli.changes import change_lines, change_record
 from comparelib.cli.console import progress_bar, show_json
+
+if TYPE_CHECKING:
+    from comparelib.build import BuildOutcome
 
 
 def register(app: typer.Typer) -> None:
@@ -22,7 +27,8 @@ def build(as_json: bool = typer.Option(False, "--json", help="Print what was don
     with progress_bar("build") as progress:
         outcome = run_build(find_root(), progress)
     if as_json:
-        show_json(asdict(outcome))
+        changes = [change_record(changed) for changed in outcome.changes]
+        show_json(asdict(outcome) | {"changes": changes})
     elif outcome.unchanged:
         typer.echo("build: nothing has changed, nothing was done")
     else:
@@ -32,3 +38,18 @@ def build(as_json: bool = typer.Option(False, "--json", help="Print what was don
             f"build: {made} documents read, {kept} unchanged; {outcome.n_units} units, "
             f"{outcome.n_codings} codings (made anew: {coders})"
         )
+        _tell_changes(outcome)
+
+
+def _tell_changes(outcome: BuildOutcome) -> None:
+    """Say of each document that was read anew which units are new, gone and unchanged."""
+    same = [changes for changes in outcome.changes if changes.is_none]
+    for changes in outcome.changes:
+        if not changes.is_none:
+            for line in change_lines(changes):
+                typer.echo(line)
+    if same:
+        texts = f"{len(same)} text{'s' * (len(same) > 1)}"
+        typer.echo(f"  {texts} read anew with the same units: " + ", ".join(each.doc_id for each in same))
+    if outcome.documents_gone:
+        typer.echo("  no longer in the manifest: " + ", ".join(outcome.documents_gone))

@@ -27,10 +27,10 @@ def register(app: typer.Typer) -> None:
 def check(
     as_json: bool = typer.Option(False, "--json", help="Print faults and quality figures as JSON."),
 ) -> None:
-    """Name every fault in raw data, codebook, dictionary, reference and study.yml, and how well texts are read.
+    """Name every fault in raw data, codebook, dictionary, reference and study.yml, and how well texts read.
 
-    Faults stand at their line and column, and make the exit code 1. The quality figures of the documents go to
-    standard error; a doubt about one is no fault.
+    Faults stand at their line and column, and make the exit code 1. The quality figures of the documents go
+    to standard error; a doubt about one is no fault.
     """
     from comparelib.adding.review import corpus_quality
     from comparelib.build import check_inputs
