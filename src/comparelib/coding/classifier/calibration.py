@@ -9,7 +9,10 @@ from numpy.typing import NDArray
 
 from comparelib.coding.classifier.folds import splits
 
-STRENGTH = 0.3  # inverse of the ridge penalty on standardised features
+# Inverse of the ridge penalty on standardised features. Cells are many (units times codes), their signs few;
+# where one code is chosen there is one row a unit, and habits of the training documents must not be learned.
+CELL_STRENGTH = 0.3
+UNIT_STRENGTH = 0.1
 _NEVER = 1e-6
 
 
@@ -61,7 +64,8 @@ def fitted_logistic(features: NDArray[np.float64], outcome: NDArray[np.int64], n
     if len(seen) == 1:
         intercept[0 if n == 1 else seen[0]] = -np.log(_NEVER) * (1 if n > 1 or seen[0] else -1)
         return Logistic(mean, scale, coefficients, intercept)
-    model = LogisticRegression(C=STRENGTH, max_iter=1000, tol=1e-6).fit((features - mean) / scale, outcome)
+    strength = CELL_STRENGTH if n == 1 else UNIT_STRENGTH
+    model = LogisticRegression(C=strength, max_iter=1000, tol=1e-6).fit((features - mean) / scale, outcome)
     if n == 1:
         return Logistic(mean, scale, model.coef_, model.intercept_)
     if len(seen) == 2:  # two outcomes come as one row

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
@@ -48,11 +49,13 @@ class Evidence:
 
 
 def dictionary_evidence(
-    texts: Sequence[str], varieties: Sequence[str | None], dictionary: Dictionary, codebook: Codebook
+    units: pd.DataFrame, varieties: Mapping[str, str], dictionary: Dictionary, codebook: Codebook
 ) -> Evidence:
-    """Return the evidence for every code in every text."""
+    """Return the evidence for every code in every unit; `units` has the columns doc_id, kind and text."""
+    texts = units["text"].tolist()
+    spoken = [varieties.get(doc_id) for doc_id in units["doc_id"].tolist()]
     program = dictionary.program
-    matches = Matches.joined(list(find_matches(texts, program, varieties)))
+    matches = Matches.joined(list(find_matches(texts, program, spoken)))
     scores = weigh(matches, program)
     shape = (len(texts), len(dictionary.codes))
     weight, characters = np.zeros(shape), np.zeros(shape)
@@ -67,18 +70,22 @@ def dictionary_evidence(
     )
     patterns.sum_duplicates()
     patterns.data[:] = 1.0
-    _choose_defaults(chosen, dictionary)
+    _choose_defaults(chosen, units["kind"].to_numpy(), dictionary)
     return Evidence(
         dictionary.codes, weight, characters, chosen, patterns, _passages(matches, dictionary, shape), matches
     )
 
 
-def _choose_defaults(chosen: NDArray[np.bool_], dictionary: Dictionary) -> None:
+def _choose_defaults(chosen: NDArray[np.bool_], kinds: NDArray[np.object_], dictionary: Dictionary) -> None:
     """Give the default code of a facet to the units in which none of its patterns matches."""
-    facets = np.array([facet for facet, _ in dictionary.codes])
-    for number, (facet, code) in enumerate(dictionary.codes):
-        if dictionary.rules[facet].default == code:
-            chosen[~chosen[:, facets == facet].any(axis=1), number] = True
+    number = {code: place for place, code in enumerate(dictionary.codes)}
+    for facet, rule in dictionary.rules.items():
+        own = [place for (owner, _), place in number.items() if owner == facet]
+        bare = ~chosen[:, own].any(axis=1)
+        for kind in pd.unique(kinds):
+            code = rule.default_of.get(str(kind), rule.default)
+            if code is not None:
+                chosen[bare & (kinds == kind), number[facet, code]] = True
 
 
 def _passages(matches: Matches, dictionary: Dictionary, shape: tuple[int, int]) -> NDArray[np.int64]:
@@ -90,8 +97,3 @@ def _passages(matches: Matches, dictionary: Dictionary, shape: tuple[int, int]) 
     passage = np.full(shape, -1, dtype=np.int64)
     passage[matches.unit[order], code[order]] = order
     return passage
-
-
-def varieties_of(doc_ids: Sequence[str], varieties: Mapping[str, str]) -> list[str | None]:
-    """Return the language variety of each unit's document, None where none is declared."""
-    return [varieties.get(doc_id) for doc_id in doc_ids]

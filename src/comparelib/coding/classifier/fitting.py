@@ -94,7 +94,11 @@ def fit_margins(readings: Readings, labels: Labels, rows: Rows, codebook: Codebo
     facets = {}
     for facet in codebook.facets:
         inside = np.flatnonzero(labels.asked[facet.name][rows])
-        fit = _facet_fit(facet, readings, labels, (rows, inside), blocks, seed)
+        own = rows[inside]
+        doc_ids = readings.units["doc_id"].to_numpy()[own].tolist()
+        fold = passage_folds(doc_ids, readings.paragraph[own], seed=seed)
+        seen = {name: _rows(blocks[name], inside) for name in block_weights(facet)}
+        fit = _facet_fit(facet, labels, own, fold, seen)
         if fit is not None and fit.estimable.any():
             facets[facet.name] = fit
     if not facets:
@@ -105,30 +109,21 @@ def fit_margins(readings: Readings, labels: Labels, rows: Rows, codebook: Codebo
 
 
 def _facet_fit(
-    facet: Facet,
-    readings: Readings,
-    labels: Labels,
-    place: tuple[Rows, Rows],
-    blocks: Mapping[str, Matrix],
-    seed: int,
+    facet: Facet, labels: Labels, rows: Rows, fold: NDArray[np.int64], seen: Mapping[str, Matrix]
 ) -> FacetFit | None:
-    rows, inside = place
-    own = rows[inside]
-    if len(own) < 2 * FEWEST:
+    """Return the models of a facet; None where fewer units were coded than two codes need."""
+    if len(rows) < 2 * FEWEST:
         return None
     weights = block_weights(facet)
-    seen: dict[str, Matrix] = {name: _rows(blocks[name], inside) for name in weights}
     columns = labels.columns(facet.name)
-    values = labels.values[np.ix_(own, columns)]
-    doc_ids = readings.units["doc_id"].to_numpy()[own].tolist()
-    fold = passage_folds(doc_ids, readings.paragraph[own], seed=seed)
+    values = labels.values[np.ix_(rows, columns)]
     product = kernel(seen, weights)
     targets = values.astype(np.float64)
     penalty = best_penalty(product, targets, fold)
     margins, support = held_out_margins(product, targets, fold, penalty)
     linear = least_squares(product, targets, penalty)
     coefficients = {name: weight * np.asarray(seen[name].T @ linear.dual) for name, weight in weights.items()}
-    return FacetFit(facet, columns, own, linear, fold, margins, support, values, coefficients)
+    return FacetFit(facet, columns, rows, linear, fold, margins, support, values, coefficients)
 
 
 def _rows(block: Matrix, rows: Rows) -> Matrix:

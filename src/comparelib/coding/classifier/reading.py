@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from comparelib.codebook import Codebook, Facet
 from comparelib.coding.classifier.embeddings import Embeddings, embedded, encoded
 from comparelib.coding.classifier.encoder import SentenceEncoder
-from comparelib.coding.classifier.evidence import Evidence, dictionary_evidence, varieties_of
+from comparelib.coding.classifier.evidence import Evidence, dictionary_evidence
 from comparelib.coding.classifier.terms import WordCounts, words_of
 from comparelib.coding.dictionary.load import Dictionary
 from comparelib.errors import CodingFault, Fault
@@ -75,12 +75,10 @@ class Reader:
         """
         frame = policy_units(units)
         previous, following = _neighbours(frame)
-        texts = frame["text"].tolist()
-        spoken = varieties_of(frame["doc_id"].tolist(), varieties)
-        evidence = dictionary_evidence(texts, spoken, self.dictionary, self.codebook)
-        titles = [title.rsplit(" > ", 1)[-1] for title in frame["section"]]
-        above = dictionary_evidence(titles, spoken, self.dictionary, self.codebook)
-        words = [words_of(text) for text in texts]
+        evidence = dictionary_evidence(frame, varieties, self.dictionary, self.codebook)
+        titles = frame.assign(text=[title.rsplit(" > ", 1)[-1] for title in frame["section"]])
+        above = dictionary_evidence(titles, varieties, self.dictionary, self.codebook)
+        words = [words_of(text) for text in frame["text"]]
         paragraph = pd.factorize(pd.MultiIndex.from_frame(frame[["doc_id", "paragraph"]]))[0]
         return Readings(
             units=frame,
@@ -138,19 +136,16 @@ LAYOUT = (
     "full stop",
     "opens a paragraph",
     "without a section",
-    "place in the document",
 )
 
 
 def _layout(
     frame: pd.DataFrame, paragraph: NDArray[np.int64], previous: NDArray[np.int64]
 ) -> NDArray[np.float64]:
-    """Return kind, length, marks and place of each unit, shape (units, len(LAYOUT)), ranges about [0, 1]."""
+    """Return kind, length and marks of each unit, shape (units, len(LAYOUT)), ranges about [0, 1]."""
     texts = frame["text"]
     length = np.log(texts.str.len().to_numpy(dtype=float)) / 5
     opens = (previous < 0) | (paragraph != np.append(paragraph, -1)[previous])
-    group = frame.groupby("doc_id", sort=False)["text"]
-    place = group.cumcount().to_numpy(dtype=float) / np.maximum(group.transform("size").to_numpy() - 1, 1)
     columns = [
         *((frame["kind"] == kind).to_numpy() for kind in KINDS),
         length,
@@ -161,7 +156,6 @@ def _layout(
         texts.str.endswith(".").to_numpy(dtype=bool),
         opens,
         (frame["section"] == "").to_numpy(),
-        place,
     ]
     return np.column_stack(columns).astype(np.float64)
 

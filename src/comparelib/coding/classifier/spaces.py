@@ -45,7 +45,7 @@ STATEMENT: Mapping[str, float] = {
     "patterns": 1.0,
     "evidence": 1.0,
     "evidence around": 0.2,
-    "layout": 0.8,
+    "layout": 0.3,
 }
 
 

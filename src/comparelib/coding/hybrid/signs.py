@@ -91,6 +91,5 @@ def _context_cells(readings: Readings, rows: Rows, columns: Rows) -> list[NDArra
 def _statement_signs(
     readings: Readings, rows: Rows, columns: Rows, margins: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    weight = np.minimum(readings.evidence.weight[:, columns], 2)
-    around = [of_neighbour(weight, place)[rows] for place in (readings.previous, readings.following)]
-    return np.column_stack([margins, weight[rows], *around, readings.layout[rows]])
+    """Return margins and evidence alone: kind, place and neighbours mean other things in other documents."""
+    return np.column_stack([margins, np.minimum(readings.evidence.weight[np.ix_(rows, columns)], 2)])
