@@ -59,18 +59,19 @@ def dictionary_codings(
         raise CodingFault(Fault(f"the units have no column '{missing[0]}'", expected="unit_id, doc_id, text"))
     if "kind" in units:
         units = units[units["kind"] != UnitKind.FURNITURE.value]
+    kinds = units["kind"].tolist() if "kind" in units else [UnitKind.SENTENCE.value] * len(units)
     texts = units["text"].tolist()
     known = {doc_id: varieties.get(doc_id) for doc_id in units["doc_id"].unique()}
     by_unit = [known[doc_id] for doc_id in units["doc_id"].tolist()]
     matches = Matches.joined(list(find_matches(texts, dictionary.program, by_unit)))
     scores = weigh(matches, dictionary.program)
     chosen = selected(scores, dictionary, codebook)
-    rows = _rows(matches, scores, chosen, len(texts), dictionary)
+    rows = _rows(matches, scores, chosen, kinds, dictionary)
     return _frame(rows, matches, units["unit_id"].tolist(), texts, dictionary)
 
 
 def _rows(
-    matches: Matches, scores: Scores, chosen: NDArray[np.bool_], n_units: int, dictionary: Dictionary
+    matches: Matches, scores: Scores, chosen: NDArray[np.bool_], kinds: list[str], dictionary: Dictionary
 ) -> _Rows:
     """Return a row per match of a chosen code, and one per unit and facet without a code, in order."""
     owner = np.full(len(matches.pattern), -1, dtype=np.int64)
@@ -88,13 +89,14 @@ def _rows(
     facets = list(dict.fromkeys(facet for facet, _ in dictionary.codes))
     facet_of = np.array([facets.index(facet) for facet, _ in dictionary.codes], dtype=np.int64)
     for number, facet in enumerate(facets):
-        coded = np.zeros(n_units, dtype=bool)
+        coded = np.zeros(len(kinds), dtype=bool)
         coded[scores.unit[chosen & (facet_of[scores.code] == number)]] = True
         bare = np.flatnonzero(~coded)
-        default = dictionary.rules[facet].default
-        code = numbers[facet, default] if default else -1 - number
+        rule = dictionary.rules[facet]
+        defaults = [rule.default_of.get(kinds[unit], rule.default) for unit in bare.tolist()]
+        code = np.array([numbers[facet, name] if name else -1 - number for name in defaults], dtype=np.int64)
         nowhere = np.full(len(bare), -1, dtype=np.int64)
-        parts.append(_Rows(bare, np.full(len(bare), code), np.zeros(len(bare)), nowhere))
+        parts.append(_Rows(bare, code, np.zeros(len(bare)), nowhere))
     rows = _Rows(*(np.concatenate(column) for column in zip(*(vars(p).values() for p in parts), strict=True)))
     facet_number = np.where(rows.code < 0, -1 - rows.code, facet_of[np.maximum(rows.code, 0)])
     start = np.where(rows.match >= 0, np.append(matches.start, 0)[rows.match], 0)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from comparelib.codebook import Codebook
 from comparelib.errors import Fault, InputFaults, one_of
+from comparelib.model import UnitKind
 from comparelib.yamlfile import Node, load_yaml, unknown_keys
 
-_KEYS = frozenset({"most", "default", "order", "only_for"})
+_KEYS = frozenset({"most", "default", "default_of", "order", "only_for"})
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,8 @@ class FacetRule:
         Most codes a unit gets: those with the greatest summed weight; None for no limit.
     default
         Code of a unit in which no pattern matches; None gives it `none`.
+    default_of
+        Kind of unit -> its own default code (a bare section title is `other`).
     order
         Which code wins at equal weight; empty: more evidence characters, then the order of the codebook.
     only_for
@@ -30,6 +33,7 @@ class FacetRule:
 
     most: int | None = None
     default: str | None = None
+    default_of: dict[str, str] = field(default_factory=dict)
     order: tuple[str, ...] = ()
     only_for: tuple[str, tuple[str, ...]] | None = None
 
@@ -75,8 +79,25 @@ def _rule(name: str, node: Node, codebook: Codebook, most: int | None, faults: l
     order = tuple(_codes(node.get("order"), names, faults))
     given = _codes(default, names, faults)
     return FacetRule(
-        most, given[0] if given else None, order, _only_for(node.get("only_for"), codebook, faults)
+        most,
+        given[0] if given else None,
+        _default_of(node.get("default_of"), names, faults),
+        order,
+        _only_for(node.get("only_for"), codebook, faults),
     )
+
+
+def _default_of(node: Node | None, names: tuple[str, ...], faults: list[Fault]) -> dict[str, str]:
+    """Return the default code of each kind of unit that has its own."""
+    kinds = [kind.value for kind in UnitKind if kind.is_policy_text]
+    found = {}
+    for kind, code in node.items() if node else ():
+        if kind not in kinds:
+            faults.append(code.fault(f"'{kind}' is not a kind of unit that is coded", one_of(kinds, kind)))
+        given = _codes(code, names, faults)
+        if given:
+            found[kind] = given[0]
+    return found
 
 
 def _only_for(
