@@ -1,10 +1,11 @@
 """How well the coders do on sentences and documents whose labels they have not seen.
 
-    python benchmarks/evaluate.py              writes docs/evaluation.md and docs/evaluation.csv (some minutes)
+    python benchmarks/evaluate.py         writes docs/evaluation.md and docs/evaluation.csv (some minutes)
 
 Two designs: paragraphs held out (ten folds), and one document held out after the other. Fitting, ridge
-penalties, calibration and thresholds see the training folds alone. Intervals draw paragraphs anew within documents.
-One process, one thread, seeded: the same processed data gives the same files. Needs `comparelib build`.
+penalties, calibration and thresholds see the training folds alone. Intervals draw paragraphs anew within
+documents. One process, one thread, seeded: the same processed data gives the same files. Needs `comparelib
+build`.
 """
 
 from __future__ import annotations
@@ -34,24 +35,24 @@ DRAWS = 1000
 FACETS = ("theme", "function", "instrument")
 
 INTRODUCTION = (
-    "Made by `make evaluate` (`python benchmarks/evaluate.py`) from the reference coding of the starter corpus; "
-    "every number with its interval stands in `evaluation.csv`. Intervals (95 %) draw paragraphs anew within "
-    "documents. The labels of what is scored touched nothing: models, ridge penalties, calibration and "
-    "thresholds were fitted on the other folds alone. Which features there are, and how strongly each kind "
-    "counts, was settled while looking at these five texts, so expect a little less elsewhere. The reference "
-    "coding is the work of language-model annotators (`data/reference/README.md`): these numbers say how well "
-    "a coder agrees with it, not with people."
+    "Made by `make evaluate` (`python benchmarks/evaluate.py`) from the reference coding of the starter "
+    "corpus; every number with its interval stands in `evaluation.csv`. Intervals (95 %) draw "
+    "paragraphs anew within documents. The labels of what is scored touched nothing: models, ridge "
+    "penalties, calibration and thresholds were fitted on the other folds alone. Which features there "
+    "are, and how strongly each kind counts, was settled while looking at these five texts, so expect a "
+    "little less elsewhere. The reference coding is the work of language-model annotators "
+    "(`data/reference/README.md`): these numbers say how well a coder agrees with it, not with people."
 )
 CODERS_IN_WORDS = (
-    "*Dictionary* has learned no labels, and is the same in both designs. *Baseline*: character n-grams of the "
-    "unit and of its neighbours, logistic regression. *Classifier* and *hybrid* are described in their model "
-    "cards. Micro adds up all decisions; macro is the plain mean over codes. Where a facet takes one code per "
-    "unit, precision, recall and micro-F1 are the same number. Instruments are scored on the units that the "
-    "reference calls measures."
+    "*Dictionary* has learned no labels, and is the same in both designs. *Baseline*: character n-grams "
+    "of the unit and of its neighbours, logistic regression. *Classifier* and *hybrid* are described in "
+    "their model cards. Micro adds up all decisions; macro is the plain mean over codes. Where a facet "
+    "takes one code per unit, precision, recall and micro-F1 are the same number. Instruments are "
+    "scored on the units that the reference calls measures."
 )
 ONE_TEXT = (
-    "One Flemish text: the gap is one between these texts, not between jurisdictions. The bound that the project "
-    "sets itself is .10 for precision and for recall."
+    "One Flemish text: the gap is one between these texts, not between jurisdictions. The bound that "
+    "the project sets itself is .10 for precision and for recall."
 )
 
 
@@ -133,8 +134,8 @@ def page(quality, curves, codebook, documents) -> str:
     own = quality[(quality["design"] == "documents") & (quality["facet"] == "theme")]
     errors = {key: f"{calibration_error(curve):.3f}" for key, curve in curves.items()}
     calibrated = (
-        "How often a theme was right where the hybrid gave it a probability in the range. *Expected calibration "
-        f"error*: documents held out {errors['documents', 'theme']}, paragraphs held out "
+        "How often a theme was right where the hybrid gave it a probability in the range. *Expected "
+        f"calibration error*: documents held out {errors['documents', 'theme']}, paragraphs held out "
         f"{errors['paragraphs', 'theme']} (function: {errors['documents', 'function']} and "
         f"{errors['paragraphs', 'function']})."
     )
