@@ -3,15 +3,23 @@
 import os
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 SUBJECTS = [
-    "De minister van Economische Zaken", "Het kabinet", "De Vlaamse Regering", "Een brede coalitie van bedrijven",
-    "De provincie Noord-Brabant", "Het regionale ontwikkelingsfonds", "De Sociaal-Economische Raad", "Elke gemeente met een haven",
+    "De minister van Economische Zaken",
+    "Het kabinet",
+    "De Vlaamse Regering",
+    "Een brede coalitie van bedrijven",
+    "De provincie Noord-Brabant",
+    "Het regionale ontwikkelingsfonds",
+    "De Sociaal-Economische Raad",
+    "Elke gemeente met een haven",
 ]
 ACTS = [
     "versterkt de samenwerking tussen kennisinstellingen en het midden- en kleinbedrijf",
@@ -34,14 +42,36 @@ AIMS = [
     "en rapporteert daar elk voorjaar over aan het parlement",
 ]
 TITLES = [
-    "Strategische autonomie", "Vakmensen voor morgen", "Schone en zuinige productie", "Digitale maakindustrie",
-    "Ruimte voor bedrijvigheid", "Grondstoffen en kringlopen", "Toegang tot financiering", "Samenwerking over de grens",
-    "Onderzoek en ontwikkeling", "Betere regelgeving",
+    "Strategische autonomie",
+    "Vakmensen voor morgen",
+    "Schone en zuinige productie",
+    "Digitale maakindustrie",
+    "Ruimte voor bedrijvigheid",
+    "Grondstoffen en kringlopen",
+    "Toegang tot financiering",
+    "Samenwerking over de grens",
+    "Onderzoek en ontwikkeling",
+    "Betere regelgeving",
 ]
 HEADER, FOOTER = "Werkagenda maakindustrie 2030", "Directie Industrie en Innovatie"
-SIDE_BAR = ["Directoraat-generaal", "Bedrijfsleven", "Bezuidenhoutseweg 73", "Den Haag", "Ons kenmerk", "DGBI / 24031"]
-TABLE = [["Maatregel", "2024", "2025"], ["Vouchers", "12", "14"], ["Proeftuinen", "8", "9"], ["Scholing", "20", "25"]]
-NOTES = {3: "Kamerstuk 29 826, nr. 147, over het industriebeleid.", 12: "Zie het rapport van de Raad uit 2023, blz. 14."}
+SIDE_BAR = [
+    "Directoraat-generaal",
+    "Bedrijfsleven",
+    "Bezuidenhoutseweg 73",
+    "Den Haag",
+    "Ons kenmerk",
+    "DGBI / 24031",
+]
+TABLE = [
+    ["Maatregel", "2024", "2025"],
+    ["Vouchers", "12", "14"],
+    ["Proeftuinen", "8", "9"],
+    ["Scholing", "20", "25"],
+]
+NOTES = {
+    3: "Kamerstuk 29 826, nr. 147, over het industriebeleid.",
+    14: "Zie het rapport van de Raad uit 2023, blz. 14.",
+}
 
 
 @dataclass(frozen=True)
@@ -61,7 +91,13 @@ def blocks():
     for at, title in enumerate(TITLES):
         made.append(Block("h2", (title,)))
         for _ in range(3):
-            made.append(Block("p", tuple(_sentence(number + step) for step in range(3)), len(made) if len(made) in NOTES else None))
+            made.append(
+                Block(
+                    "p",
+                    tuple(_sentence(number + step) for step in range(3)),
+                    len(made) if len(made) in NOTES else None,
+                )
+            )
             number += 3
         if at % 3 == 1:
             made += [Block("ul" if at % 2 else "ol", (_sentence(number + step),)) for step in range(3)]
@@ -98,7 +134,11 @@ def html_body(*, notes=True, table=True):
     parts, note = [], 0
     for kind, group in _grouped():
         if kind in ("ul", "ol"):
-            parts.append(f"<{kind}>" + "".join(f"<li>{escape(' '.join(each.sentences))}</li>" for each in group) + f"</{kind}>")
+            parts.append(
+                f"<{kind}>"
+                + "".join(f"<li>{escape(' '.join(each.sentences))}</li>" for each in group)
+                + f"</{kind}>"
+            )
             continue
         text = escape(" ".join(group[0].sentences))
         if group[0].note is not None:
@@ -109,7 +149,11 @@ def html_body(*, notes=True, table=True):
             rows = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in TABLE)
             parts.append(f"<table>{rows}</table>")
     if notes:
-        parts.append("<section class='footnotes'>" + "".join(f"<p>{at} {text}</p>" for at, text in enumerate(NOTES.values(), 1)) + "</section>")
+        parts.append(
+            "<section class='footnotes'>"
+            + "".join(f"<p>{at} {text}</p>" for at, text in enumerate(NOTES.values(), 1))
+            + "</section>"
+        )
     return "\n".join(parts)
 
 
@@ -131,14 +175,24 @@ def _page(style, body, extra=""):
 def print_pages():
     bar = "<div class='bar'>" + "<br>".join(SIDE_BAR) + "</div>"
     beside = "body { padding-right: 46mm } .bar { position: fixed; right: 0; top: 0; width: 36mm; font-size: 9px; text-align: left }"
-    soft = html_body().replace("bevoorradingszekerheid", "bevoorradings&shy;zekerheid").replace(
-        "internationaliseringsstrategieën", "internationaliserings&shy;strategieën").replace("verduurzaming", "verduur&shy;zaming")
+    soft = (
+        html_body()
+        .replace("bevoorradingszekerheid", "bevoorradings&shy;zekerheid")
+        .replace("internationaliseringsstrategieën", "internationaliserings&shy;strategieën")
+        .replace("verduurzaming", "verduur&shy;zaming")
+    )
     return {
         "one": _page("", html_body()),
         "two": _page("main { columns: 2; column-gap: 8mm } h1 { column-span: all }", f"<main>{soft}</main>"),
-        "three": _page("body { font-size: 11px } main { columns: 3; column-gap: 6mm } h1 { column-span: all; font-size: 22px } h2 { font-size: 14px } .footnotes { font-size: 8px }", f"<main>{soft}</main>"),
+        "three": _page(
+            "body { font-size: 11px } main { columns: 3; column-gap: 6mm } h1 { column-span: all; font-size: 22px } h2 { font-size: 14px } .footnotes { font-size: 8px }",
+            f"<main>{soft}</main>",
+        ),
         "letter": _page(beside, html_body(), bar),
-        "ragged": _page("body { text-align: left; font-family: sans-serif; font-size: 13px } main { columns: 2 } p { margin: 0; text-indent: 1.4em }", f"<main>{html_body()}</main>"),
+        "ragged": _page(
+            "body { text-align: left; font-family: sans-serif; font-size: 13px } main { columns: 2 } p { margin: 0; text-indent: 1.4em }",
+            f"<main>{html_body()}</main>",
+        ),
     }
 
 
@@ -160,10 +214,22 @@ def markdown():
             text += f"[^{note}]"
         count = count + 1 if block.kind == "ol" else 0
         lead = {"h1": "# ", "h2": "## ", "p": "", "ul": "- ", "ol": f"{count}. "}[block.kind]
-        parts.append(lead + text.replace("kabinet", "**kabinet**").replace("parlement", "[parlement](https://example.org/p)"))
+        parts.append(
+            lead
+            + text.replace("kabinet", "**kabinet**").replace(
+                "parlement", "[parlement](https://example.org/p)"
+            )
+        )
         if text == TITLES[4]:
-            parts.append("\n".join("| " + " | ".join(row) + " |" for row in [TABLE[0], ["---"] * 3, *TABLE[1:]]))
-    return "\n\n".join(parts) + "\n\n" + "\n\n".join(f"[^{at}]: {text}" for at, text in enumerate(NOTES.values(), 1)) + "\n"
+            parts.append(
+                "\n".join("| " + " | ".join(row) + " |" for row in [TABLE[0], ["---"] * 3, *TABLE[1:]])
+            )
+    return (
+        "\n\n".join(parts)
+        + "\n\n"
+        + "\n\n".join(f"[^{at}]: {text}" for at, text in enumerate(NOTES.values(), 1))
+        + "\n"
+    )
 
 
 def plain():
@@ -204,8 +270,13 @@ def flat_odt(columns):
     parts, note = [], 0
     for kind, group in _grouped():
         if kind in ("ul", "ol"):
-            items = "".join(f"<text:list-item><text:p text:style-name='Standard'>{escape(' '.join(each.sentences))}</text:p></text:list-item>" for each in group)
-            parts.append(f"<text:list text:style-name='{'Dots' if kind == 'ul' else 'Numbers'}'>{items}</text:list>")
+            items = "".join(
+                f"<text:list-item><text:p text:style-name='Standard'>{escape(' '.join(each.sentences))}</text:p></text:list-item>"
+                for each in group
+            )
+            parts.append(
+                f"<text:list text:style-name='{'Dots' if kind == 'ul' else 'Numbers'}'>{items}</text:list>"
+            )
             continue
         text = escape(" ".join(group[0].sentences))
         if group[0].note is not None:
@@ -214,11 +285,28 @@ def flat_odt(columns):
         if kind == "p":
             parts.append(f"<text:p text:style-name='Standard'>{text}</text:p>")
         else:
-            parts.append(f"<text:h text:style-name='Heading_20_{kind[1]}' text:outline-level='{kind[1]}'>{text}</text:h>")
+            parts.append(
+                f"<text:h text:style-name='Heading_20_{kind[1]}' text:outline-level='{kind[1]}'>{text}</text:h>"
+            )
         if text == TITLES[4]:
-            rows = "".join("<table:table-row>" + "".join(f"<table:table-cell table:style-name='Cell' office:value-type='string'><text:p text:style-name='Standard'>{cell}</text:p></table:table-cell>" for cell in row) + "</table:table-row>" for row in TABLE)
-            parts.append(f"<table:table><table:table-column table:number-columns-repeated='3'/>{rows}</table:table>")
-    return _FODT.replace("COLUMNS", str(columns)).replace("HEADER", HEADER).replace("FOOTER", FOOTER).replace("BODY", "".join(parts))
+            rows = "".join(
+                "<table:table-row>"
+                + "".join(
+                    f"<table:table-cell table:style-name='Cell' office:value-type='string'><text:p text:style-name='Standard'>{cell}</text:p></table:table-cell>"
+                    for cell in row
+                )
+                + "</table:table-row>"
+                for row in TABLE
+            )
+            parts.append(
+                f"<table:table><table:table-column table:number-columns-repeated='3'/>{rows}</table:table>"
+            )
+    return (
+        _FODT.replace("COLUMNS", str(columns))
+        .replace("HEADER", HEADER)
+        .replace("FOOTER", FOOTER)
+        .replace("BODY", "".join(parts))
+    )
 
 
 def need(program):
@@ -233,13 +321,74 @@ def need(program):
 
 def office(folder: Path, sources: list[Path], ending: str):
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [need("soffice"), profile, "--headless", "--convert-to", ending, "--outdir", str(folder), *map(str, sources)]
+    command = [
+        need("soffice"),
+        profile,
+        "--headless",
+        "--convert-to",
+        ending,
+        "--outdir",
+        str(folder),
+        *map(str, sources),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=110)
 
 
 def printed(folder: Path, page: Path):
     target = folder / f"{page.stem}.pdf"
-    command = [need("chromium"), "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'browser'}",
-               "--no-pdf-header-footer", f"--print-to-pdf={target}", page.as_uri()]
+    command = [
+        need("chromium"),
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        f"--user-data-dir={folder / 'browser'}",
+        "--no-pdf-header-footer",
+        f"--print-to-pdf={target}",
+        page.as_uri(),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=60)
     return target
+
+
+def garbled():
+    """What a poor OCR makes of Dutch: letters taken for others."""
+    swaps = str.maketrans({"e": "c", "n": "u", "i": "l", "g": "q", "o": "0", "t": "f"})
+    return _page("", f"<p>{' '.join(_sentence(at) for at in range(20)).translate(swaps)}</p>")
+
+
+def built(folder: Path):
+    """Make every file, once; the programs run side by side."""
+    for name, text in (print_pages() | {"garbled": garbled()}).items():
+        (folder / f"{name}.html").write_text(text, encoding="utf-8")
+    for columns in (1, 2, 3):
+        (folder / f"office{columns}.fodt").write_text(flat_odt(columns), encoding="utf-8")
+    for name, text in {"web.html": web_page(), "agenda.md": markdown(), "agenda.txt": plain()}.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    with ThreadPoolExecutor(2) as pool:
+        waiting = pool.submit(_by_office, folder)
+        for name in (*print_pages(), "garbled"):
+            printed(folder, folder / f"{name}.html")
+        waiting.result()
+
+
+def _by_office(folder: Path):
+    office(folder, [folder / f"office{columns}.fodt" for columns in (1, 2, 3)], "pdf")
+    office(folder, [folder / "office1.fodt"], "docx")
+    office(folder, [folder / "office1.fodt"], "odt")
+    lock = '{"EncryptFile":{"type":"boolean","value":"true"},"DocumentOpenPassword":{"type":"string","value":"geheim"}}'
+    shutil.copy(folder / "office1.odt", folder / "locked.odt")
+    office(folder, [folder / "locked.odt"], f"pdf:writer_pdf_Export:{lock}")
+
+
+@pytest.fixture(scope="session")
+def laid_out(tmp_path_factory):
+    """The folder of all layouts; workers of one run share it."""
+    need("soffice"), need("chromium")
+    root = tmp_path_factory.getbasetemp()
+    folder = (root.parent if os.environ.get("PYTEST_XDIST_WORKER") else root) / "layouts"
+    with FileLock(f"{folder}.lock"):
+        if not (folder / "ready").exists():
+            folder.mkdir(exist_ok=True)
+            built(folder)
+            (folder / "ready").touch()
+    return folder

@@ -1,4 +1,4 @@
-"""DOCX to a SourceText: paragraphs, headings by style, list markers by numbering, notes, tables, running lines."""
+"""DOCX to a SourceText: paragraphs, headings by style, markers by numbering, notes, tables, running lines."""
 
 from __future__ import annotations
 
@@ -141,6 +141,7 @@ _SKIPPED = frozenset(
         "txbxContent",
     )
 ) | {"{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"}
+_TURNS = (None, "textWrapping")  # other breaks are of a page or column
 _PIECES = {
     qualified("tab"): "\t",
     qualified("cr"): "\n",
@@ -157,11 +158,9 @@ def _piece(child: Any, state: _State) -> str | None:
         return child.text or ""
     if child.tag in _PIECES:
         return _PIECES[child.tag]
-    if child.tag == qualified("lastRenderedPageBreak"):
-        state.page += 1
-        return ""
-    if child.tag == qualified("br"):
-        return "" if child.get(qualified("type")) in ("page", "column") else "\n"
+    if child.tag in (qualified("lastRenderedPageBreak"), qualified("br")):
+        state.page += child.tag != qualified("br")
+        return "\n" if child.tag == qualified("br") and child.get(qualified("type")) in _TURNS else ""
     if child.tag in (qualified("footnoteReference"), qualified("endnoteReference")):
         state.notes += 1
         return str(state.notes)

@@ -1,4 +1,4 @@
-"""Zipped XML (DOCX, ODT) opened so that it can do no harm: bounded, without entities and without a network."""
+"""Zipped XML (DOCX, ODT) opened so that it can do no harm: bounded, without entities or a network."""
 
 from __future__ import annotations
 

@@ -34,7 +34,9 @@ def text_layer_warnings(text: str, name: str) -> tuple[str, ...]:
     share = unknown_share(text)
     if share <= _POOR:
         return ()
-    return (
-        f"{name}: {share:.0%} of the words are not in the Dutch lexicon; the text layer is poor, or the text is in "
-        "another language. Read the preview; OCR it anew, e.g. with 'ocrmypdf --force-ocr -l nld', if it is poor",
+    warning = (
+        f"{name}: {share:.0%} of the words are not in the Dutch lexicon; the text layer is poor, or the text "
+        "is in another language. Read the preview; if it is poor, OCR it anew, e.g. with "
+        "'ocrmypdf --force-ocr -l nld'"
     )
+    return (warning,)

@@ -35,6 +35,7 @@ _HTML = re.compile(
     rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>])",
     re.I | re.S,
 )
+_MOST_NULS = 0.2
 _SAVE = "Save it as DOCX, ODT or PDF and add that"
 # First bytes of what is not read, what it is, and the way out.
 _REFUSED: tuple[tuple[bytes, str, str], ...] = (
@@ -79,7 +80,7 @@ def format_of(data: bytes, name: str) -> tuple[Format, tuple[str, ...]]:
 def _by_content(data: bytes, name: str) -> Format | None:
     if b"%PDF-" in data[:1024]:
         return Format.PDF
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(data, name)
     for start, what, remedy in _REFUSED:
         if data.startswith(start):
@@ -91,7 +92,7 @@ def _zipped(data: bytes, name: str) -> Format:
     try:
         with ZipFile(BytesIO(data)) as package:
             parts = set(package.namelist())
-            declared = package.read("mimetype")[:80] if "mimetype" in parts else b""
+            declared = _start(package, "mimetype") if "mimetype" in parts else b""
     except (BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
         remedy = "Fetch it again, or open it in its program and save it anew"
         raise InputFaults(Fault(f"the file is cut off or broken ({error})", name, remedy=remedy)) from None
@@ -106,12 +107,21 @@ def _zipped(data: bytes, name: str) -> Format:
     raise InputFaults(Fault(f"the file is {what}, which is not read", name, remedy=remedy))
 
 
+def _start(package: ZipFile, part: str) -> bytes:
+    with package.open(part) as stream:
+        return stream.read(80)
+
+
 _OFFICE = (("xl/workbook.xml", "a workbook (XLSX)"), ("ppt/presentation.xml", "slides (PPTX)"))
 
 
 def _text_format(data: bytes, name: str, named: Format | None, ending: str) -> Format:
-    """The format of a file that is no known container: text, where its name or its bytes allow it."""
+    """The format of a file that is no known container: text, where its name says so and it is not binary."""
     if named in _WORDS:
+        marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+        if not marked and data.count(0) > _MOST_NULS * len(data):
+            remedy = "Save it as UTF-8, if it is text"
+            raise InputFaults(Fault("the file is no text, or UTF-16 without its mark", name, remedy=remedy))
         return named
     if named is Format.PDF:
         remedy = "Fetch it again: it may be an error page, or cut off at its start"

@@ -128,8 +128,8 @@ class _Place:
 def html_text(data: bytes, name: str) -> SourceText:
     """Read the text of a web page in the order of its mark-up.
 
-    Scripts, styles and forms are not read. Navigation, banners and what trafilatura takes for no main text are
-    kept as furniture, so that nothing is lost unsaid.
+    Scripts, styles and forms are not read. Navigation, banners and what trafilatura takes for no main text
+    are kept as furniture, so that nothing is lost unsaid.
 
     Parameters
     ----------

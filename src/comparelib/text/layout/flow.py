@@ -40,7 +40,7 @@ def is_isolated(row: Row, following: Sequence[Row]) -> bool:
 
 
 def is_one_block(before: Row, row: Row) -> bool:
-    """Whether geometry or mark-up says that two rows belong together; no guess from their words undoes that."""
+    """Whether geometry or mark-up says that two rows belong together; their words do not undo that."""
     return (
         row.line.block is not None
         and (row.line.block, row.line.level) == (before.line.block, before.line.level)
@@ -56,10 +56,8 @@ def breaks(block: Sequence[Row], row: Row, following: Sequence[Row]) -> bool:
     before a capital.
     """
     before = block[-1]
-    if is_one_block(before, row):
-        return False
-    if row.marker is not None:
-        return not _is_false_marker(before, row)
+    if is_one_block(before, row) or row.marker is not None:
+        return not (is_one_block(before, row) or _is_false_marker(before, row))
     is_other = (row.line.block, row.line.level, row.rank) != (
         before.line.block,
         before.line.level,

@@ -40,10 +40,18 @@ DETECTORS: tuple[Detector, ...] = (
 )
 
 
+# Where geometry or mark-up told what runs from page to page, repetition alone is no evidence: each
+# 'Artikel 3' of a statute is a heading of its text.
+BY_TEXT_ALONE = (running_lines, page_numbers)
+
+
 def furniture_of(rows: tuple[Row, ...]) -> Labels:
     """Return the kind of furniture of each row that is furniture, by its place in `rows`."""
     labels: Labels = {}
+    is_marked = any(row.line.block is not None for row in rows)
     for detector in DETECTORS:
+        if is_marked and detector in BY_TEXT_ALONE:
+            continue
         for at, kind in detector(rows, labels).items():
             labels.setdefault(at, kind)
     return labels

@@ -28,10 +28,8 @@ def is_heading_row(block: Sequence[Row], row: Row, following: Sequence[Row]) -> 
     following
         The rows behind it.
     """
-    if row.line.level is not None:
-        return True
-    if following and is_one_block(row, following[0]):
-        return False
+    if row.line.level is not None or (following and is_one_block(row, following[0])):
+        return row.line.level is not None
     if (
         row.line.bold
         and following
@@ -113,5 +111,5 @@ def level_of(rows: Sequence[Row], marker: str | None) -> int:
     if row.number:
         return min(6, 1 + row.number.strip(".").count(".")) if row.number[0].isdigit() else SECTION
     if row.rank is not None:
-        return row.rank
+        return min(6, row.rank)
     return POINT if marker is not None and marker[0] in BULLETS else SECTION

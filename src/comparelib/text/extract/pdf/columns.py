@@ -29,8 +29,8 @@ def columns_of(segments: Sequence[Segment], body: float, depth: int = _DEPTH) ->
     """Return the segments of a page as columns in reading order.
 
     Recursive: the gap that parts most lines is taken first; what runs across it, above and below, is ordered
-    by itself, then what stands left of it, then what stands right. Segments of a column that share a base line
-    follow each other from left to right.
+    by itself, then what stands left of it, then what stands right. Segments of a column that share a base
+    line follow each other from left to right.
 
     Parameters
     ----------
@@ -47,13 +47,13 @@ def columns_of(segments: Sequence[Segment], body: float, depth: int = _DEPTH) ->
     band = [each for each in segments if gutter.top < each.base < gutter.bottom]
     left = [each for each in band if each.x0 < gutter.x - 1]
     right = [each for each in band if each.x0 >= gutter.x - 1]
-    _mark_side_bar(left, right)
+    _mark_side_bar(left, right, body)
     parts = (above, left, right, below)
     return [column for part in parts for column in columns_of(part, body, depth - 1)]
 
 
 def in_rows(segments: Sequence[Segment]) -> list[Segment]:
-    """Sort segments from top to bottom; those of one base line (a third of an em apart) from left to right."""
+    """Sort segments from top to bottom; those of one base line (a third of an em) from left to right."""
     rows: list[list[Segment]] = []
     for segment in sorted(segments, key=lambda each: (each.base, each.x0)):
         near = rows and abs(segment.base - rows[-1][0].base) <= 0.35 * min(segment.size, rows[-1][0].size)
@@ -118,11 +118,11 @@ def _overlap(left: Sequence[Segment], right: Sequence[Segment]) -> float:
     return bottom - top
 
 
-def _mark_side_bar(left: Sequence[Segment], right: Sequence[Segment]) -> None:
-    """Mark the narrow column of small type that stands beside a wide one: the address bar of a letter."""
+def _mark_side_bar(left: Sequence[Segment], right: Sequence[Segment], body: float) -> None:
+    """Mark a narrow column of type smaller than the prose beside a wide one: the side bar of a letter."""
     for side, main in ((left, right), (right, left)):
         narrow = _extent(side) < 0.5 * _extent(main)
-        if narrow and median(each.size for each in side) <= 0.93 * median(each.size for each in main):
+        if narrow and median(each.size for each in side) <= 0.93 * body:
             for each in side:
                 each.furniture = each.furniture or Furniture.SIDE_BAR
 

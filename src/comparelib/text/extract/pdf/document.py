@@ -8,6 +8,7 @@ from comparelib.errors import Fault, InputFaults
 from comparelib.model import Furniture, SourceText
 from comparelib.text.extract.passages import Passage, assembled
 from comparelib.text.extract.pdf.columns import columns_of, in_rows
+from comparelib.text.extract.pdf.contents import mark_contents
 from comparelib.text.extract.pdf.headings import (
     Style,
     body_size,
@@ -26,6 +27,7 @@ from comparelib.text.extract.pdf.tables import mark_aligned, mark_tables
 from comparelib.text.extract.quality import text_layer_warnings
 
 _SCANNED = 24  # characters on a page: a stamp on a scan, not a text layer
+_MOST_LETTERS = 30_000_000  # some ten thousand pages of prose
 _LAST = (Furniture.FOOTER, Furniture.PAGE_NUMBER)
 
 
@@ -44,11 +46,7 @@ def pdf_text(data: bytes, name: str) -> SourceText:
     InputFaults
         The file is encrypted, broken, too long or has no text layer.
     """
-    document = opened(data, name)
-    try:
-        pages = [read_page(document[at], at + 1) for at in range(len(document))]
-    finally:
-        document.close()
+    pages = _pages(data, name)
     warnings = _layer(pages, name)
     segments = [each for page in pages for each in page.segments]
     body = body_size(segments)
@@ -57,6 +55,28 @@ def pdf_text(data: bytes, name: str) -> SourceText:
     source = assembled(_passages(columns, body, body_style(segments)), len(pages), "application/pdf")
     warnings += text_layer_warnings(source.text, name)
     return SourceText(source.text, source.lines, source.n_pages, source.media_type, None, warnings)
+
+
+def _pages(data: bytes, name: str) -> list[Page]:
+    from pypdfium2 import PdfiumError
+
+    document = opened(data, name)
+    pages: list[Page] = []
+    letters = 0
+    try:
+        for at in range(len(document)):
+            pages.append(read_page(document[at], at + 1))
+            letters += sum(len(each.text) for each in pages[-1].segments)
+            if letters > _MOST_LETTERS:
+                message = f"the PDF holds more than {_MOST_LETTERS:,} characters by page {at + 1}"
+                raise InputFaults(Fault(message, name, remedy="Split it into its parts"))
+    except PdfiumError:
+        remedy = "Open it in a viewer and print it to PDF anew"
+        message = f"page {len(pages) + 1} of the PDF is broken"
+        raise InputFaults(Fault(message, name, remedy=remedy)) from None
+    finally:
+        document.close()
+    return pages
 
 
 def _layer(pages: Sequence[Page], name: str) -> tuple[str, ...]:
@@ -78,6 +98,7 @@ def _layer(pages: Sequence[Page], name: str) -> tuple[str, ...]:
 def _columns(page: Page, body: float) -> list[list[Segment]]:
     """The columns of a page in reading order: what runs above them first, what runs below them last."""
     mark_charts(page, body)
+    mark_contents(page)
     mark_tables(page)
     if page.number == 1:
         mark_letterhead(page, body)

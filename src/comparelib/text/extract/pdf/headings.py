@@ -1,4 +1,4 @@
-"""Which lines are headings, and of which level: by size, weight and slope of the type beside that of the prose."""
+"""Which lines are headings, of which level: by size, weight and slope of their type beside the prose."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SENTENCES = re.compile(r"[^\W\d_]{2}[.!?]\s+[A-ZÀ-Ý]")
 
 
 def body_size(segments: Iterable[Segment]) -> float:
-    """Return the size of type that most characters of a document have, in half points; 10 where it has none."""
+    """Return the size of type that most characters have, in half points; 10 where there are none."""
     letters: Counter[float] = Counter()
     for each in segments:
         letters[round(2 * each.size) / 2] += len(each.text)
@@ -54,7 +54,8 @@ def heading_style(paragraph: Sequence[TextLine], body: float, face: tuple[bool, 
     bold = all(line.segment.bold for line in paragraph) and not face[0]
     italic = all(line.segment.italic for line in paragraph) and not face[1]
     larger = size >= 1.12 * body
-    short = len(text) <= 120 and not text[:1].islower() and not text.endswith(":")
+    words = text.removeprefix(paragraph[0].marker or "").strip()
+    short = len(text) <= 120 and not words[:1].islower() and not text.endswith(":")
     if larger or ((bold or italic) and short and size >= 0.98 * body and len(paragraph) <= 3):
         return size, bold, italic
     return None

@@ -76,7 +76,8 @@ def mark_charts(page: Page, body: float) -> None:
             each.furniture = Furniture.CHART_LABEL
     drawings = _drawings(page.graphics, page.width * page.height)
     for each in page.segments:
-        small = each.furniture is None and each.size <= _SMALL * body and len(each.text) <= 45
+        longest = 45 if each.size <= _SMALL * body else 20
+        small = each.furniture is None and len(each.text) <= longest
         if small and any(_holds(box, each) for box in drawings):
             each.furniture = Furniture.CHART_LABEL
 

@@ -26,6 +26,9 @@ def opened(data: bytes, name: str) -> Any:
     except PdfiumError as error:
         raise InputFaults(_fault(data, name, getattr(error, "err_code", None))) from None
     count = len(document)
+    if _is_cut(data):
+        document.close()
+        raise InputFaults(_fault(data, name, None))
     if 0 < count <= MOST_PAGES:
         return document
     document.close()
@@ -35,11 +38,16 @@ def opened(data: bytes, name: str) -> Any:
     raise InputFaults(Fault(message, name, remedy="Split it into its parts and add these as documents"))
 
 
+def _is_cut(data: bytes) -> bool:
+    """Whether the end mark is missing: pdfium would read what is left, and its lost pages would go unsaid."""
+    return b"%%EOF" not in data[-4096:] and b"startxref" not in data[-4096:]
+
+
 def _fault(data: bytes, name: str, code: int | None) -> Fault:
     if code in (_PASSWORD, _SECURITY):
         remedy = "Save a copy without the password, e.g. with 'qpdf --decrypt', and add that"
         return Fault("the PDF is locked with a password", name, remedy=remedy)
-    if b"%%EOF" not in data[-2048:]:
+    if _is_cut(data):
         remedy = "Fetch it again; if it stays so, repair it, e.g. with 'qpdf' or by printing it to PDF anew"
         return Fault("the PDF is cut off: its end is missing", name, remedy=remedy)
     remedy = "Open it in a viewer and print it to PDF anew"

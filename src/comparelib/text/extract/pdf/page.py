@@ -49,6 +49,7 @@ def read_page(page: Any, number: int) -> Page:
         segments = segments_of(page_words(textpage, frame))
         rules, graphics = _drawn(page, frame) if segments else ([], [])
         _mark_dotted(segments, (*rules, *graphics))
+        _mark_underlined(segments, rules)
         return Page(number, frame.width, frame.height, segments, rules, graphics)
     finally:
         textpage.close()
@@ -90,6 +91,22 @@ def _mark_dotted(segments: Sequence[Segment], boxes: Sequence[Box]) -> None:
                 and -0.1 * each.size <= each.base - middle <= 0.8 * each.size
             ):
                 each.dotted = True
+
+
+def _mark_underlined(segments: Sequence[Segment], rules: Sequence[Box]) -> None:
+    """Count text that is underlined from end to end as italic: both set a heading apart; links do not."""
+    flat = [box for box in rules if box[2] - box[0] > 8 * (box[3] - box[1])]
+    for each in segments:
+        under = [
+            box
+            for box in flat
+            if 0 < (box[1] + box[3]) / 2 - each.base < 0.3 * each.size
+            and box[0] < each.x1
+            and box[2] > each.x0
+        ]
+        covered = sum(min(box[2], each.x1) - max(box[0], each.x0) for box in under)
+        if covered >= 0.93 * each.width and not each.text.startswith(("http", "www.")):
+            each.italic = True
 
 
 def _seen(frame: PageFrame, left: float, bottom: float, right: float, top: float) -> Box:

@@ -105,7 +105,7 @@ def _differs(before: Segment, segment: Segment) -> bool:
 
 
 def _indents(lines: Sequence[TextLine], segment: Segment, right: float) -> bool:
-    """Whether a paragraph begins without a gap: an indent, a step back, or a line that had room for this word."""
+    """Whether a paragraph begins without a gap: an indent, or room for this word on the line before."""
     before = lines[-1].segment
     em = segment.size
     had_room = right - before.x1 > segment.first_width + 1.2 * em

@@ -22,9 +22,9 @@ _RAISED = 0.55  # ems: how far a raised or lowered sign stands from its line
 class Segment:
     """A stretch of a line of a page.
 
-    Places are points from the top left corner; `base` is the base line, `size` the size of most of its letters.
-    `first_width` is the width of its first word, `hang` where the word behind a marker begins, `dotted` whether a
-    drawn dot stands before it.
+    Places are points from the top left corner; `base` is the base line, `size` the size of most letters.
+    `first_width` is the width of the first word, `hang` where the word behind a marker begins, `dotted` says
+    that a drawn dot stands before it.
     """
 
     text: str
@@ -100,8 +100,8 @@ def _merged(runs: list[list[Word]]) -> list[list[Word]]:
 def _segment(run: list[Word]) -> Segment:
     letters = max(run, key=lambda word: (word.size, len(word.text)))
     size, base = _usual(run), letters.base
-    body = [word for word in run if word.size >= 0.85 * size] or run
     marked = len(run) > 1 and _MARK.match(run[0].text) is not None
+    body = [word for word in run[marked:] if word.size >= 0.85 * size] or run
     return Segment(
         text=_text(run),
         x0=run[0].x0,

@@ -19,9 +19,8 @@ _BOLD_NAMES = ("bold", "black", "heavy", "semibd", "demi")
 class Word:
     """A word of a page.
 
-    `x0`, `x1` and `base` (the base line) are points from the top left corner of the page as it is seen; `size`
-    is the
-    size of the type as it is seen; `spaced` says that white space stands before it in the content.
+    `x0`, `x1` and `base` (the base line) are points from the top left corner of the page as it is seen,
+    `size` the size of its type there; `spaced` says that white space stands before it in the content.
     """
 
     text: str
@@ -66,7 +65,8 @@ def _runs(raw: Any, count: int) -> Iterator[tuple[int, int, str, bool]]:
     """Runs of characters without white space: first, last, text, and whether white space stood before."""
     from pypdfium2.raw import FPDFText_GetUnicode
 
-    start, letters, spaced = -1, [], True
+    letters: list[int] = []
+    start, spaced = -1, True
     for at in range(count):
         code = FPDFText_GetUnicode(raw, at)
         if code in _BLANKS or code == 0:
