@@ -54,8 +54,8 @@ def encoded(texts: list[str], encoder: SentenceEncoder, cache: Path | None) -> N
     if cache is None:
         return encoder.encode(texts).astype(np.float64)
     path = cache / _FOLDER / f"{digest_of(encoder.identity, texts)}.npz"
-    held = read_arrays(path, ["vectors"])
-    if held is None or held["vectors"].shape != (len(texts), encoder.dimensions):
+    held = read_arrays(path)
+    if held is None or "vectors" not in held or held["vectors"].shape != (len(texts), encoder.dimensions):
         held = {"vectors": encoder.encode(texts)}
         written_arrays(path, held)
     return held["vectors"].astype(np.float64)

@@ -11,13 +11,9 @@ from scipy import sparse
 
 from comparelib.codebook import Codebook, Facet
 from comparelib.coding.classifier.folds import Rows, passage_folds
+from comparelib.coding.classifier.keeping import Solved
 from comparelib.coding.classifier.labels import Labels
-from comparelib.coding.classifier.least_squares import (
-    LeastSquares,
-    best_penalty,
-    held_out_margins,
-    least_squares,
-)
+from comparelib.coding.classifier.least_squares import best_penalty, held_out_margins, least_squares
 from comparelib.coding.classifier.reading import Readings
 from comparelib.coding.classifier.spaces import FeatureSpace, Matrix, block_weights, kernel
 from comparelib.errors import NotEstimable
@@ -35,11 +31,11 @@ class FacetFit:
         Columns of the facet's codes among all codes.
     rows
         Training units: those that the coder coded in this facet.
-    linear
-        The models of all rows.
-    fold, margins, support
-        Of the training rows: the fold, the margins of models that did not see the fold, and the positives
-        that those models had. Shapes (rows,), (rows, codes), (rows, codes).
+    fold
+        Fold of each training unit, shape (rows,).
+    solved
+        The models of all rows; and for each row the margins of models that did not see its fold, and the
+        positives that those models had, both of shape (rows, codes).
     labels
         bool, shape (rows, codes).
     coefficients
@@ -49,10 +45,8 @@ class FacetFit:
     facet: Facet
     columns: Rows
     rows: Rows
-    linear: LeastSquares
     fold: NDArray[np.int64]
-    margins: NDArray[np.float64]
-    support: NDArray[np.float64]
+    solved: Solved
     labels: NDArray[np.bool_]
     coefficients: dict[str, NDArray[np.float64]]
 
@@ -64,7 +58,11 @@ class FacetFit:
     @property
     def estimable(self) -> NDArray[np.bool_]:
         """Which codes have training units with them and without them, at least two of each."""
-        return np.asarray((self.positives >= FEWEST) & (len(self.rows) - self.positives >= FEWEST))
+        return _estimable(self.labels)
+
+    def margins(self, contributions: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:
+        """Return the margins that contributions add up to, shape (units, codes)."""
+        return np.asarray(sum(contributions.values()) + self.solved.linear.base)
 
     def contributions(self, blocks: Mapping[str, Matrix]) -> dict[str, NDArray[np.float64]]:
         """Return what each block adds to the margins, each of shape (units, codes)."""
@@ -79,27 +77,35 @@ class Fit:
     facets: dict[str, FacetFit]
 
 
-def fit_margins(readings: Readings, labels: Labels, rows: Rows, codebook: Codebook, seed: int) -> Fit:
-    """Fit the linear models of every facet on the training units `rows`.
+def fit_margins(
+    readings: Readings, labels: Labels, codebook: Codebook, seed: int, known: Mapping[str, Solved]
+) -> Fit:
+    """Fit the linear models of every facet on the units that were coded in any facet.
 
     The ridge penalty of a facet is the one of least squared error on held-out passages of the training units.
+
+    Parameters
+    ----------
+    known
+        Facet -> models that were fitted on the same units before; they are taken as they are.
 
     Raises
     ------
     NotEstimable
         In no facet is there a code with two units that have it and two that do not.
     """
+    rows = labels.rows
     space = FeatureSpace.of(readings, rows)
     blocks = {name: block[rows] for name, block in space.blocks(readings).items()}
+    doc_ids = readings.units["doc_id"].to_numpy()
     facets = {}
     for facet in codebook.facets:
         inside = np.flatnonzero(labels.asked[facet.name][rows])
         own = rows[inside]
-        doc_ids = readings.units["doc_id"].to_numpy()[own].tolist()
-        fold = passage_folds(doc_ids, readings.paragraph[own], seed=seed)
+        fold = passage_folds(doc_ids[own].tolist(), readings.paragraph[own], seed=seed)
         seen = {name: _rows(blocks[name], inside) for name in block_weights(facet)}
-        fit = _facet_fit(facet, labels, own, fold, seen)
-        if fit is not None and fit.estimable.any():
+        fit = _facet_fit(facet, labels, (own, fold), seen, known.get(facet.name))
+        if fit is not None:
             facets[facet.name] = fit
     if not facets:
         raise NotEstimable(
@@ -109,21 +115,35 @@ def fit_margins(readings: Readings, labels: Labels, rows: Rows, codebook: Codebo
 
 
 def _facet_fit(
-    facet: Facet, labels: Labels, rows: Rows, fold: NDArray[np.int64], seen: Mapping[str, Matrix]
+    facet: Facet,
+    labels: Labels,
+    place: tuple[Rows, NDArray[np.int64]],
+    seen: Mapping[str, Matrix],
+    known: Solved | None,
 ) -> FacetFit | None:
-    """Return the models of a facet; None where fewer units were coded than two codes need."""
-    if len(rows) < 2 * FEWEST:
-        return None
-    weights = block_weights(facet)
+    """Return the models of a facet; None where no code of it is estimable."""
+    rows, fold = place
     columns = labels.columns(facet.name)
     values = labels.values[np.ix_(rows, columns)]
-    product = kernel(seen, weights)
-    targets = values.astype(np.float64)
+    if not _estimable(values).any():
+        return None
+    weights = block_weights(facet)
+    solved = known or _solved(kernel(seen, weights), values.astype(np.float64), fold)
+    coefficients = {
+        name: weight * np.asarray(seen[name].T @ solved.linear.dual) for name, weight in weights.items()
+    }
+    return FacetFit(facet, columns, rows, fold, solved, values, coefficients)
+
+
+def _solved(product: NDArray[np.float64], targets: NDArray[np.float64], fold: NDArray[np.int64]) -> Solved:
     penalty = best_penalty(product, targets, fold)
     margins, support = held_out_margins(product, targets, fold, penalty)
-    linear = least_squares(product, targets, penalty)
-    coefficients = {name: weight * np.asarray(seen[name].T @ linear.dual) for name, weight in weights.items()}
-    return FacetFit(facet, columns, rows, linear, fold, margins, support, values, coefficients)
+    return Solved(least_squares(product, targets, penalty), margins, support)
+
+
+def _estimable(labels: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    positives = labels.sum(axis=0)
+    return np.asarray((positives >= FEWEST) & (len(labels) - positives >= FEWEST))
 
 
 def _rows(block: Matrix, rows: Rows) -> Matrix:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -49,12 +49,12 @@ def written_arrays(path: Path, arrays: dict[str, NDArray[np.generic]]) -> None:
         Path(name).unlink(missing_ok=True)
 
 
-def read_arrays(path: Path, names: Sequence[str]) -> dict[str, NDArray[np.generic]] | None:
-    """Return the named arrays of an .npz file; None where it is not there, torn or of another shape."""
+def read_arrays(path: Path) -> dict[str, NDArray[np.generic]] | None:
+    """Return the arrays of an .npz file; None where it is not there or torn."""
     import zipfile
 
     try:
         with np.load(path, allow_pickle=False) as held:
-            return {name: held[name] for name in names}
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+            return {name: held[name] for name in held.files}
+    except (OSError, ValueError, zipfile.BadZipFile):
         return None

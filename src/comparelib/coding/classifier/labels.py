@@ -32,6 +32,11 @@ class Labels:
     values: NDArray[np.bool_]
     asked: dict[str, NDArray[np.bool_]]
 
+    @property
+    def rows(self) -> NDArray[np.int64]:
+        """Rows of the units that were coded in any facet."""
+        return np.flatnonzero(np.any([*self.asked.values()], axis=0))
+
     def columns(self, facet: str) -> NDArray[np.int64]:
         """Return the columns of a facet's codes."""
         return np.flatnonzero([owner == facet for owner, _ in self.codes])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,12 +17,14 @@ from comparelib.coding.classifier.decisions import Decision, fitted_decision, ma
 from comparelib.coding.classifier.encoder import SentenceEncoder, UseEncoder
 from comparelib.coding.classifier.fitting import FEWEST, FacetFit, Fit, fit_margins
 from comparelib.coding.classifier.hashing import digest_of
+from comparelib.coding.classifier.keeping import ModelFolder, Solved, decision_arrays, decision_of
 from comparelib.coding.classifier.labels import Labels, coder_labels
 from comparelib.coding.classifier.reading import Reader, Readings
 from comparelib.coding.dictionary.load import Dictionary
 from comparelib.coding.reference import REFERENCE_CODER
 
 VERSION = "1.0.0"
+_NOWHERE = ModelFolder(None)
 
 
 @dataclass(frozen=True)
@@ -140,22 +142,49 @@ def fit_classifier(  # noqa: PLR0913 - two tables and a codebook, and keywords
     reader = Reader(codebook, dictionary, encoder or UseEncoder(), cache)
     readings = reader.read(units, varieties)
     labels = coder_labels(codings, coder, readings.units["unit_id"], codebook)
-    return classifier_of(reader, readings, labels, training_of(reader, readings, labels, coder, seed))
+    return kept_classifier(reader, readings, labels, coder, seed)
 
 
-def classifier_of(reader: Reader, readings: Readings, labels: Labels, training: Training) -> Classifier:
-    """Return the classifier of units that were read."""
-    rows = labelled_rows(labels)
+def kept_classifier(reader: Reader, readings: Readings, labels: Labels, coder: str, seed: int) -> Classifier:
+    """Return the classifier of units that were read: from the reader's cache, or fitted and kept there."""
+    training = training_of(reader, readings, labels, coder, seed)
+    return classifier_of(reader, readings, labels, training, ModelFolder(reader.cache))
+
+
+def classifier_of(
+    reader: Reader,
+    readings: Readings,
+    labels: Labels,
+    training: Training,
+    folder: ModelFolder = _NOWHERE,
+) -> Classifier:
+    """Return the classifier of units that were read; what `folder` holds of it is not fitted again."""
+    digest = training.digest
     with one_thread():
-        fit = fit_margins(readings, labels, rows, reader.codebook, training.seed)
-        decisions = {name: classifier_decision(facet, reader) for name, facet in fit.facets.items()}
+        found = {name: Solved.of(part) for name, part in folder.found("margins", digest).items()}
+        fit = fit_margins(readings, labels, reader.codebook, training.seed, found)
+        if not found:
+            folder.keep("margins", digest, {name: own.solved.arrays() for name, own in fit.facets.items()})
+        decisions = kept_decisions(folder, ("classifier", digest), fit, lambda own: _decision(own, reader))
     return Classifier(reader, fit, decisions, training, not_estimable(fit, reader.codebook))
 
 
-def classifier_decision(facet: FacetFit, reader: Reader) -> Decision:
+def kept_decisions(
+    folder: ModelFolder, key: tuple[str, str], fit: Fit, made: Callable[[FacetFit], Decision]
+) -> dict[str, Decision]:
+    """Return the decision of each facet: those that `folder` holds under `key`, or new ones, kept there."""
+    found = folder.found(*key)
+    if set(found) == set(fit.facets):
+        return {name: decision_of(part) for name, part in found.items()}
+    decisions = {name: made(own) for name, own in fit.facets.items()}
+    folder.keep(*key, {name: decision_arrays(decision) for name, decision in decisions.items()})
+    return decisions
+
+
+def _decision(facet: FacetFit, reader: Reader) -> Decision:
     """Return the decision that rests on the margins of the linear models alone."""
     several = facet.facet.multiple
-    signs = margin_signs(facet.margins, facet.support, several=several)
+    signs = margin_signs(facet.solved.margins, facet.solved.support, several=several)
     most = reader.dictionary.rules[facet.facet.name].most
     return fitted_decision(signs, facet.labels, facet.fold, several=several, most=most)
 
@@ -167,17 +196,11 @@ def classifier_predictions(classifier: Classifier, readings: Readings) -> dict[s
     for name, facet in classifier.fit.facets.items():
         contributions = facet.contributions(blocks)
         decision = classifier.decisions[name]
-        margins = sum(contributions.values()) + facet.linear.base
-        signs = margin_signs(margins, facet.positives, several=decision.several)
+        signs = margin_signs(facet.margins(contributions), facet.positives, several=decision.several)
         probabilities = decision.probabilities(signs)
         probabilities[:, ~facet.estimable] = 0.0
         found[name] = Predictions(probabilities, decision.chosen(probabilities), contributions)
     return found
-
-
-def labelled_rows(labels: Labels) -> NDArray[np.int64]:
-    """Return the rows of the units that were coded in any facet."""
-    return np.flatnonzero(np.any([*labels.asked.values()], axis=0))
 
 
 def not_estimable(fit: Fit, codebook: Codebook) -> tuple[tuple[str, str, str], ...]:
@@ -201,14 +224,16 @@ def not_estimable(fit: Fit, codebook: Codebook) -> tuple[tuple[str, str, str], .
 
 def training_of(reader: Reader, readings: Readings, labels: Labels, coder: str, seed: int) -> Training:
     """Return the provenance of a model that is fitted on `labels`."""
-    rows = labelled_rows(labels)
+    rows = labels.rows
+    # Neighbours count, so whole documents do; documents without a coding do not.
+    own = readings.units["doc_id"].isin(readings.units["doc_id"].iloc[rows]).to_numpy()
     patterns = [list(map(str, vars(pattern).values())) for pattern in reader.dictionary.patterns]
     exclusions = [list(map(str, vars(exclusion).values())) for exclusion in reader.dictionary.exclusions]
-    asked = [[name, np.flatnonzero(mask).tolist()] for name, mask in labels.asked.items()]
+    asked = [[name, np.flatnonzero(mask[own]).tolist()] for name, mask in labels.asked.items()]
     digest = digest_of(
         VERSION,
-        readings.units.astype(str).to_numpy().tolist(),
-        np.packbits(labels.values),
+        readings.units[own].astype(str).to_numpy().tolist(),
+        np.packbits(labels.values[own]),
         asked,
         list(labels.codes),
         patterns,

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 GRID = np.round(np.arange(0.10, 0.721, 0.02), 2)
-SHRINKAGE = 60.0  # positives at which a code's own threshold counts as much as the common one
+SHRINKAGE = 300.0  # positives at which a code's own threshold counts as much as the common one
 _SHIFTS = np.round(np.arange(-0.8, 0.81, 0.1), 1)
 
 
@@ -37,7 +37,7 @@ def fitted_thresholds(
     """Return a threshold per code that serves F1 on held-out `probabilities`, shape (codes,).
 
     The common threshold is the one of the best micro- plus macro-F1. A code's own best threshold is drawn
-    towards it by the number of its positives: n / (n + 60).
+    towards it by the number of its positives: n / (n + 300).
     """
     common = max(GRID, key=lambda t: sum(f1(given(probabilities, np.full(labels.shape[1], t), most), labels)))
     thresholds = np.full(labels.shape[1], float(common))

@@ -14,7 +14,6 @@ from comparelib.coding.classifier.labels import Labels
 from comparelib.coding.classifier.model import (
     classifier_of,
     classifier_predictions,
-    labelled_rows,
     training_of,
 )
 from comparelib.coding.classifier.reading import Reader, Readings
@@ -71,7 +70,7 @@ def held_out(  # noqa: PLR0913 - what is read, and how it is held out
     probabilities calibrated and thresholds cut on the other folds alone, the latter on passages that are held
     out inside them.
     """
-    rows = labelled_rows(labels)
+    rows = labels.rows
     fold = fold_of_units(readings, design, seed=seed)[rows]
     facets = {facet.name: facet.multiple for facet in reader.codebook.facets}
     shape = {name: (len(rows), len(labels.columns(name))) for name in facets}

@@ -12,21 +12,25 @@ from numpy.typing import NDArray
 
 from comparelib.codebook import Codebook
 from comparelib.coding.classifier.decisions import Decision, fitted_decision
-from comparelib.coding.classifier.encoder import SentenceEncoder
+from comparelib.coding.classifier.encoder import SentenceEncoder, UseEncoder
 from comparelib.coding.classifier.fitting import FacetFit
+from comparelib.coding.classifier.keeping import ModelFolder
+from comparelib.coding.classifier.labels import coder_labels
 from comparelib.coding.classifier.model import (
     Classifier,
     Predictions,
     classifier_predictions,
-    fit_classifier,
+    kept_classifier,
+    kept_decisions,
     one_thread,
 )
-from comparelib.coding.classifier.reading import Readings
+from comparelib.coding.classifier.reading import Reader, Readings
 from comparelib.coding.dictionary.load import Dictionary
 from comparelib.coding.hybrid.signs import hybrid_signs
 from comparelib.coding.reference import REFERENCE_CODER
 
 VERSION = "1.0.0"
+_NOWHERE = ModelFolder(None)
 
 
 @dataclass(frozen=True)
@@ -76,26 +80,20 @@ def fit_hybrid(  # noqa: PLR0913 - two tables and a codebook, and keywords
     CodingFault, NotEstimable
         As `fit_classifier`.
     """
-    classifier = fit_classifier(
-        units,
-        codings,
-        codebook,
-        dictionary=dictionary,
-        varieties=varieties,
-        coder=coder,
-        encoder=encoder,
-        seed=seed,
-        cache=cache,
-    )
-    return hybrid_of(classifier, classifier.reader.read(units, varieties))
+    reader = Reader(codebook, dictionary, encoder or UseEncoder(), cache)
+    readings = reader.read(units, varieties)
+    labels = coder_labels(codings, coder, readings.units["unit_id"], codebook)
+    classifier = kept_classifier(reader, readings, labels, coder, seed)
+    return hybrid_of(classifier, readings, ModelFolder(cache))
 
 
-def hybrid_of(classifier: Classifier, readings: Readings) -> Hybrid:
-    """Return the hybrid of a classifier and the readings it was fitted on."""
+def hybrid_of(classifier: Classifier, readings: Readings, folder: ModelFolder = _NOWHERE) -> Hybrid:
+    """Return the hybrid of a classifier and the readings it was fitted on; `folder` as of `classifier_of`."""
+    key = ("hybrid", classifier.training.digest)
     with one_thread():
-        decisions = {
-            name: _decision(facet, classifier, readings) for name, facet in classifier.fit.facets.items()
-        }
+        decisions = kept_decisions(
+            folder, key, classifier.fit, lambda own: _decision(own, classifier, readings)
+        )
     return Hybrid(classifier, decisions)
 
 
@@ -114,7 +112,7 @@ def joined_predictions(
     found = {}
     for name, facet in hybrid.classifier.fit.facets.items():
         decision = hybrid.decisions[name]
-        margins = sum(alone[name].contributions.values()) + facet.linear.base
+        margins = facet.margins(alone[name].contributions)
         signs = hybrid_signs(
             readings,
             (rows, facet.columns),
@@ -133,8 +131,8 @@ def _decision(facet: FacetFit, classifier: Classifier, readings: Readings) -> De
     signs = hybrid_signs(
         readings,
         (facet.rows, facet.columns),
-        facet.margins,
-        facet.support,
+        facet.solved.margins,
+        facet.solved.support,
         _similarity(classifier, readings, facet)[facet.rows],
         several=several,
     )
