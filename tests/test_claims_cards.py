@@ -33,7 +33,7 @@ from comparelib.multiverse import multiverse
 from comparelib.priorities import jurisdiction_priorities, priorities
 from comparelib.reliability import agreement
 from comparelib.study import Study
-from comparelib.tables import finding_cards
+from comparelib.tables import finding_cards, graded_table
 from made_up_study import BOOK, codings, documents, units
 
 FORMS = ("count", "share", "percent", "bare", "points", "decimal", "p", "signed")
@@ -390,3 +390,26 @@ def test_markup_in_names_is_text(made):
 
 def test_no_cards_say_so():
     assert "no findings" in finding_cards((), sample_look("en")).html()
+
+
+def test_strong_needs_an_interval_from_each_single_text(starter):
+    frame = starter.texts.frame.copy()
+    near = (frame["group"] == "nl_ebz_visie_industrie_2020") & (frame["code"] == "circular_economy")
+    frame.loc[near, "high"] = 0.99
+    cards = difference_cards(replace(starter, texts=replace(starter.texts, frame=frame)))
+    card = next(card for card in cards if card.code == "circular_economy")
+    assert card.grade is Grade.MODERATE
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_table_of_differences_has_interval_support_and_grade_in_every_row(starter, language):
+    look = starter.faces[language]
+    table = graded_table(findings(starter), look, ("NL", "VL"))
+    assert len(table.frame) == len(starter.matrix.codes)
+    assert table.frame[["low", "high", "low_b", "high_b", "placebos", "grade"]].notna().all().all()
+    first = table.texts().iloc[0]
+    assert first.iloc[0] == look.name("circular_economy")
+    assert first.iloc[-1] == {"nl": "Sterk", "en": "Strong"}[language]
+    assert "4/4" in first.tolist()
+    page = html.fromstring(table.html())
+    assert len(page.xpath(".//tbody/tr")) == 21

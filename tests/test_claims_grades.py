@@ -11,7 +11,9 @@ METHODS = (
     (Path(__file__).parents[1] / "docs" / "methods.md").read_text(encoding="utf-8").partition("## Grades")[2]
 )
 
-SURE = Facts(excludes_zero=True, q=0.01, outside_spread=True, outside_placebo=True, robust=True)
+SURE = Facts(
+    excludes_zero=True, q=0.01, outside_spread=True, beyond_each=True, outside_placebo=True, robust=True
+)
 GROUPED = Facts(objects=100, groups=3, strength=0.95, jaccard=0.8, jaccard_null=0.5)
 
 
@@ -43,6 +45,7 @@ def test_rules_of_a_kind_go_from_refused_or_strong_downwards():
         (SURE, "strong"),
         (replace(SURE, robust=None), "moderate"),
         (replace(SURE, outside_placebo=False), "moderate"),
+        (replace(SURE, beyond_each=False), "moderate"),
         (replace(SURE, robust=False), "tentative"),
         (replace(SURE, q=0.2), "tentative"),
         (replace(SURE, q=float("nan")), "tentative"),

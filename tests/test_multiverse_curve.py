@@ -1,3 +1,5 @@
+from time import process_time
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -6,7 +8,16 @@ from comparelib.charts import specification_curve
 from comparelib.contrast import compare_priorities
 from comparelib.errors import CodingFault, NotEstimable, ParameterFault
 from comparelib.matrix import theme_matrix
-from comparelib.multiverse import Choice, Grid, Kind, baseline_grid, curve_permutation, multiverse
+from comparelib.multiverse import (
+    Choice,
+    Grid,
+    Kind,
+    baseline_grid,
+    choice_names,
+    curve_permutation,
+    multiverse,
+)
+from comparelib.study import Study
 from made_up_study import BOOK, GROUPS, THEMES, codings, documents, units
 
 UNITS, DOCUMENTS = units(), documents()
@@ -327,3 +338,46 @@ def test_a_declared_grid_of_ones_own(made):
     got = run(grid=whole)
     assert set(got.frame["coder"]) == {"human:b"}
     assert got.robustness["estimate"].iloc[0] == row(made, "energy", coder="human:b")["estimate"]
+
+
+@pytest.mark.parametrize(("language", "word"), [("nl", "alinea"), ("en", "paragraph")])
+def test_every_choice_and_option_has_a_name_in_both_languages(made, language, word):
+    names = choice_names(made.grid, language, documents={"nl_b": "FME 2023"}, coders={"human:b": "B"})
+    for choice in made.grid.choices:
+        assert names[choice.name] != choice.name or language == "en"
+        assert all(names[option] for option in choice.options)
+    assert names["paragraph"] == word
+    assert names["human:b"] == "B"
+    assert names["without:nl_b"].endswith("FME 2023")
+    assert len({names[option] for choice in made.grid.choices for option in choice.options}) == sum(
+        len(choice.options) for choice in made.grid.choices
+    )
+    chart = specification_curve(made.curve("energy", "texts"), made.varied("texts"), names=names)
+    assert chart.alt
+
+
+def test_options_of_different_choices_have_different_words(made):
+    options = [option for choice in made.grid.choices for option in choice.options]
+    assert len(options) == len(set(options))
+    assert not set(options) & set(made.grid.names)
+
+
+@pytest.mark.slow
+def test_the_baseline_multiverse_of_the_starter_corpus_takes_less_than_a_minute(built):
+    study = Study.open(built)
+    start = process_time()
+    got = multiverse(
+        study.codings(),
+        study.units(),
+        study.documents,
+        study.codebook,
+        coders=("reference", "annotator_a", "annotator_b", "dictionary"),
+        groups={"energy_climate": "sustainability", "circular_economy": "sustainability"},
+    )
+    assert process_time() - start < 60
+    assert got.n_specifications == 4320
+    assert got.frame[["estimate", "low", "high"]].notna().all().all()
+    assert (got.inference["p"] >= 0.2 - 1e-12).all()
+    circular = got.robustness.set_index("theme").loc["circular_economy"]
+    assert circular["robust"]
+    assert circular["same_sign_all"] == 1

@@ -112,6 +112,8 @@ class Card:
         What it rests on.
     grade
         How well it is supported.
+    code
+        The theme it is about; None where it is about no single theme.
     """
 
     key: str
@@ -121,6 +123,7 @@ class Card:
     support: Support
     grade: Grade
     reason: Mapping[str, str]
+    code: str | None = None
 
     def __post_init__(self) -> None:
         for name in ("words", "numbers", "reason"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from comparelib.claims.card import Card, FindingKind, Grade
@@ -9,6 +10,7 @@ from comparelib.claims.evidence import Draft, Evidence
 from comparelib.claims.grades import LEVEL, Facts, grade_of
 from comparelib.contrast import permutation_floor
 from comparelib.labels import LANGUAGES, say
+from comparelib.matrix.intervals import mover
 
 
 def difference_cards(evidence: Evidence) -> tuple[Card, ...]:
@@ -26,16 +28,18 @@ def _difference(evidence: Evidence, row: pd.Series) -> Card:
     texts = evidence.documents(first), evidence.documents(second)
     others = evidence.shares(code, first)
     share, gap = float(row["share_b"]), float(row["difference"])
-    above, below = share > float(others.max()) + 1e-12, share < float(others.min()) - 1e-12
+    smallest, largest = float(others["share"].min()), float(others["share"].max())
+    above, below = share > largest + 1e-12, share < smallest - 1e-12
     numbers = {name: float(row[name]) for name in ("share_a", "share_b", "low_b", "high_b", "difference")}
     numbers |= {"low": float(row["difference_low"]), "high": float(row["difference_high"])}
-    numbers |= {"smallest": float(others.min()), "largest": float(others.max())}
+    numbers |= {"smallest": smallest, "largest": largest}
     numbers |= {"n_a": len(texts[0]), "n_b": len(texts[1])}
     stands = evidence.specifications(code)
     facts = Facts(
         excludes_zero=numbers["low"] > 0 or numbers["high"] < 0,
         q=float(row["q"]),
         outside_spread=above or below,
+        beyond_each=_beyond_each(row, others),
         outside_placebo=bool(row["outside_placebo"]),
         robust=stands.get("robust"),
     )
@@ -60,6 +64,20 @@ def _difference(evidence: Evidence, row: pd.Series) -> Card:
         },
         code=code,
     ).card(evidence)
+
+
+def _beyond_each(row: pd.Series, others: pd.DataFrame) -> bool:
+    """Whether the share of b differs from that of each text of a, all in one direction, beyond its interval.
+
+    Each comparison is made at the full level: to hold against each of them all must be passed, which needs no
+    correction (intersection-union test; Berger 1982, Technometrics 24:295-300).
+    """
+    share, low, high = (
+        np.stack([np.full(len(others), row[mine]), others[theirs].to_numpy(dtype=float)])
+        for mine, theirs in (("share_b", "share"), ("low_b", "low"), ("high_b", "high"))
+    )
+    low, high = mover(share, low, high, [1, -1])
+    return bool((low > 0).all() or (high < 0).all())
 
 
 def _why(grade: Grade, facts: Facts) -> str:

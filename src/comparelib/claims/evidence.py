@@ -88,10 +88,10 @@ class Evidence:
         own = (self.matrix.documents["jurisdiction"] == jurisdiction) & (self.matrix.totals > 0)
         return tuple(str(name) for name in self.matrix.documents.index[own.to_numpy()])
 
-    def shares(self, code: str, jurisdiction: str) -> pd.Series[float]:
-        """Return the share of a theme in each text of a side."""
-        own = self.texts.frame[(self.texts.frame["code"] == code).to_numpy()].set_index("group")["share"]
-        return own.loc[list(self.documents(jurisdiction))]
+    def shares(self, code: str, jurisdiction: str) -> pd.DataFrame:
+        """Return share, low and high of a theme in each text of a side."""
+        own = self.texts.frame[(self.texts.frame["code"] == code).to_numpy()].set_index("group")
+        return own.loc[list(self.documents(jurisdiction)), ["share", "low", "high"]]
 
     @cached_property
     def reliability(self) -> pd.DataFrame:
@@ -200,6 +200,7 @@ class Draft:
                 language: " ".join(self._say(key, language, evidence) for key in reasons)
                 for language in LANGUAGES
             },
+            code=self.code,
         )
 
     def _say(self, key: str, language: str, evidence: Evidence) -> str:

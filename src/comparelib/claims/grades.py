@@ -36,6 +36,8 @@ class Facts:
         Benjamini and Hochberg's, over all themes.
     outside_spread
         Whether the text is beyond each text of the other side.
+    beyond_each
+        Whether the interval of its difference from each text of the other side excludes 0.
     outside_placebo
         Whether the difference is larger than that of every text from the rest of its side.
     robust
@@ -55,6 +57,7 @@ class Facts:
     excludes_zero: bool = False
     q: float = float("nan")
     outside_spread: bool = False
+    beyond_each: bool = False
     outside_placebo: bool = False
     robust: bool | None = None
     percentile: float = float("nan")
@@ -124,11 +127,12 @@ _DIFFERENCE = (
             facts.excludes_zero
             and facts.q <= LEVEL
             and facts.outside_spread
+            and facts.beyond_each
             and facts.outside_placebo
             and facts.robust is True
         ),
-        "the interval excludes 0, q <= .05 over all themes, beyond each text of the other side, larger than "
-        "every placebo, robust in the multiverse",
+        "the interval excludes 0, also from each single text of the other side, q <= .05 over all themes, "
+        "larger than every placebo, robust in the multiverse",
         "chance, the choice of themes, one odd text and the way of reckoning are each ruled out",
     ),
     Rule(

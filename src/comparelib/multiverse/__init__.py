@@ -11,10 +11,11 @@ from comparelib.multiverse.baseline import (
     Weights,
     baseline_grid,
 )
-from comparelib.multiverse.curve import Multiverse, multiverse
+from comparelib.multiverse.curve import multiverse
 from comparelib.multiverse.grid import CROSSED, Choice, Exclusion, Grid, Kind
 from comparelib.multiverse.inference import JOINT, curve_permutation
 from comparelib.multiverse.names import choice_names
+from comparelib.multiverse.result import Multiverse
 from comparelib.multiverse.summary import ROBUST
 
 __all__ = [

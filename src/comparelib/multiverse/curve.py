@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -17,87 +16,11 @@ from comparelib.multiverse.cells import CELL, Tables
 from comparelib.multiverse.estimates import Estimates, Sides, estimates
 from comparelib.multiverse.grid import Grid, Kind
 from comparelib.multiverse.inference import curve_permutation
+from comparelib.multiverse.result import Multiverse
 from comparelib.multiverse.summary import effects, family_summary, robustness
 
 if TYPE_CHECKING:
     from comparelib.codebook import Codebook
-
-
-@dataclass(frozen=True)
-class Multiverse:
-    """Every defensible way to reckon the difference of two sides' texts.
-
-    Attributes
-    ----------
-    frame
-        One row a specification and theme: specification, family, one column a choice, theme, measured (the
-        group that stands for the theme where themes are merged), estimate (share of b less share of a), low,
-        high, n_a, n_b (documents of either side that have units). estimate is NaN where a side has none.
-    summary
-        One row a theme and family: see `summary.family_summary`.
-    effects
-        One row a theme and choice: eta_squared.
-    robustness
-        One row a theme: see `summary.robustness`.
-    inference
-        One row a theme, and one for all together: see `inference.curve_permutation`; over the principled
-        family.
-    grid
-        As declared.
-    jurisdictions
-        Names of a and b.
-    level, draws, seed
-        As asked for.
-    """
-
-    frame: pd.DataFrame
-    summary: pd.DataFrame
-    effects: pd.DataFrame
-    robustness: pd.DataFrame
-    inference: pd.DataFrame
-    grid: Grid
-    jurisdictions: tuple[str, str]
-    level: float
-    draws: int
-    seed: int
-
-    @property
-    def n_specifications(self) -> int:
-        """Number of specifications, each of which has an estimate for every theme."""
-        return int(self.frame["specification"].iloc[-1])
-
-    def curve(self, theme: str, family: str | None = Kind.PRINCIPLED) -> pd.DataFrame:
-        """Return what `charts.specification_curve` draws: a theme's estimable specifications.
-
-        Parameters
-        ----------
-        theme
-            A code of the codebook.
-        family
-            Which specifications; all of them where None. The headline is in every family.
-
-        Raises
-        ------
-        ParameterFault
-            Unknown theme or family.
-        """
-        frame = self.frame
-        own = frame[(frame["theme"] == theme).to_numpy()]
-        families = list(dict.fromkeys(frame["family"]))
-        if own.empty:
-            raise ParameterFault(
-                Fault(f"unknown theme '{theme}'", expected=one_of(frame["theme"].unique(), theme))
-            )
-        if family is not None:
-            if family not in families:
-                raise ParameterFault(Fault(f"unknown family '{family}'", expected=one_of(families, family)))
-            own = own[((own["family"] == family) | (own["specification"] == 1)).to_numpy()]
-        return own.dropna(subset=["estimate"]).reset_index(drop=True)
-
-    def varied(self, family: str | None = Kind.PRINCIPLED) -> tuple[str, ...]:
-        """Names of the choices that a family varies: the rows below its curve."""
-        kinds = {choice.name: choice.kind.value for choice in self.grid.choices}
-        return tuple(name for name in self.grid.open_choices if family in (None, kinds[name]))
 
 
 def multiverse(  # noqa: PLR0913 - the four tables, and keywords with defaults

@@ -4,6 +4,7 @@ from comparelib.tables.agreement import agreement_table
 from comparelib.tables.cards import FindingCards, card_html, finding_cards
 from comparelib.tables.corpus import balance_table, corpus_table
 from comparelib.tables.coverage import coverage_table
+from comparelib.tables.graded import graded_table
 from comparelib.tables.priorities import contrast_table, priority_table, rank_table, theme_matrix_table
 from comparelib.tables.table import Table
 
@@ -17,6 +18,7 @@ __all__ = [
     "corpus_table",
     "coverage_table",
     "finding_cards",
+    "graded_table",
     "priority_table",
     "rank_table",
     "theme_matrix_table",
