@@ -33,6 +33,8 @@ class Column:
         What values of the column are called, for instance a code's label.
     href
         Where the cell of a row leads, such as the passages behind its number; None where it leads nowhere.
+    document
+        Column with the doc_id of the document that the cell names: a report links it to that document's page.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Column:
     interval: tuple[str, str] | None = None
     words: Mapping[str, str] | None = None
     href: Callable[[pd.Series], str | None] | None = None
+    document: str | None = None
 
     @property
     def numeric(self) -> bool:
@@ -100,12 +103,13 @@ def _cell(column: Column, row: pd.Series, language: str, *, head: bool) -> str:
     text = escape(column.write(row, language))
     if column.href is not None and (target := column.href(row)):
         text = f'<a href="{escape(target)}">{text}</a>'
+    named = f' data-document="{escape(str(row[column.document]))}"' if column.document else ""
     if head:
-        return f'<th scope="row"{_aligned(column)}>{text}</th>'
+        return f'<th scope="row"{_aligned(column)}{named}>{text}</th>'
     value = row[column.name]
     known = column.numeric and not pd.isna(value)
     sortable = f' data-value="{float(value)!r}"' if known else ""
-    return f"<td{_aligned(column)}{sortable}>{text}</td>"
+    return f"<td{_aligned(column)}{named}{sortable}>{text}</td>"
 
 
 def _aligned(column: Column) -> str:

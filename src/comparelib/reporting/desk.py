@@ -6,17 +6,20 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from platform import node
 from typing import Any
 
 from comparelib.labels import say
-from comparelib.reporting.journal import PageRecord, RunRecord, read_record, write_record
+from comparelib.reporting.journal import DocumentRecord, PageRecord, RunRecord, read_record, write_record
 from comparelib.reporting.notebook_title import notebook_title
 from comparelib.reporting.page import PageFrame
 from comparelib.reporting.plan import PlannedPage, PlannedRun
 from comparelib.reporting.provenance import content_hash, file_hash, page_key, versions
 from comparelib.reporting.publish import publish
+from comparelib.reporting.reader.page import ReaderFrame
+from comparelib.reporting.reader.shelf import FOLDER, Library, copied, fill_shelf, shelf_key
 from comparelib.reporting.workshop import MadePage, PageJob
 from comparelib.studyfile import StudyFile
 from comparelib.yamlfile import load_yaml
@@ -40,6 +43,10 @@ class Desk:
         The pages to make, in a folder that is not published yet.
     complete
         Whether the published folder is already what it should be.
+    documents_key
+        What the pages of the documents are made from; empty where there is no processed data.
+    documents_stand
+        Whether these pages stand as they are.
     """
 
     run: PlannedRun
@@ -48,6 +55,8 @@ class Desk:
     kept: Mapping[str, PageRecord]
     jobs: tuple[PageJob, ...]
     complete: bool
+    documents_key: str = ""
+    documents_stand: bool = True
 
 
 @dataclass(frozen=True)
@@ -57,6 +66,11 @@ class Sources:
     study: StudyFile
     inputs: Mapping[str, str | None]
     force: bool = False
+
+    @cached_property
+    def library(self) -> Library:
+        """The processed data, read when it is needed and once for all runs."""
+        return Library(self.study)
 
 
 def open_desk(sources: Sources, run: PlannedRun, target: Path, staged: Path) -> Desk:
@@ -74,13 +88,16 @@ def open_desk(sources: Sources, run: PlannedRun, target: Path, staged: Path) -> 
         if page.notebook.stem not in kept
     )
     same = record is not None and [page.notebook for page in record.pages] == list(keys)
-    return Desk(run, target, keys, kept, jobs, complete=same and not jobs)
+    key = shelf_key(_reader_frame(sources, run), sources.inputs) if sources.library.doc_ids else ""
+    stand = record is not None and not sources.force and record.good_documents(target, key)
+    return Desk(run, target, keys, kept, jobs, same and not jobs and stand, key, stand)
 
 
 def close_desk(desk: Desk, made: Mapping[str, MadePage], sources: Sources, staged: Path) -> RunRecord:
     """Publish a run: its new pages and those that stand, with their record, as one folder."""
     for page in desk.kept.values():
         shutil.copyfile(desk.target / page.file, staged / page.file)
+    documents = _documents(desk, sources, staged)
     record = RunRecord(
         run=desk.run.name,
         label=desk.run.label,
@@ -91,10 +108,37 @@ def close_desk(desk: Desk, made: Mapping[str, MadePage], sources: Sources, stage
         versions=versions(),
         finished=datetime.now(UTC).isoformat(timespec="seconds"),
         host=node(),
+        documents=documents,
+        documents_key=desk.documents_key,
     )
     write_record(record, staged)
     publish(staged, desk.target)
     return record
+
+
+def _documents(desk: Desk, sources: Sources, staged: Path) -> tuple[DocumentRecord, ...]:
+    """Put the pages of the documents into the folder: those that stand, and those that are made anew."""
+    record = read_record(desk.target)
+    standing = record.documents if record and not sources.force else ()
+    if desk.documents_stand:
+        return tuple(document for document in standing if copied(document, desk.target, staged))
+    if not desk.documents_key:
+        return ()
+    return fill_shelf(sources.library, _reader_frame(sources, desk.run), staged, desk.target, standing)
+
+
+def _reader_frame(sources: Sources, run: PlannedRun) -> ReaderFrame:
+    language = run.pages[0].language
+    coders = (page.parameters.get("coder") for page in run.pages)
+    return ReaderFrame(
+        study=sources.study.title[language],
+        run=run.label[language],
+        language=language,
+        coders=tuple(dict.fromkeys(str(coder) for coder in coders if coder)),
+        jurisdictions={name: side.label[language] for name, side in sources.study.jurisdictions.items()},
+        siblings=tuple((f"../{file}", title) for file, title in _siblings(run, language)),
+        private=(str(sources.study.root), f"{Path.home()}/"),
+    )
 
 
 def _record(made: MadePage, key: str, staged: Path) -> PageRecord:
@@ -136,6 +180,7 @@ def _frame(sources: Sources, run: PlannedRun, page: PlannedPage) -> PageFrame:
         siblings=_siblings(run, page.language),
         provenance=_provenance(sources, page),
         private=(str(sources.study.root), f"{Path.home()}/"),
+        documents=tuple(f"{FOLDER}/{doc_id}.html" for doc_id in sources.library.doc_ids),
     )
 
 

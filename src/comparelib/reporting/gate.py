@@ -18,7 +18,8 @@ _LOADS = {
     "object": ("data",),
     "embed": ("src",),
 }
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# Ends in letters: dictionary@1.0.0 is a coder, not somebody.
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}")
 _PHONE = re.compile(r"(?:\+|\b00)(?:31|32)[\s.\-/()0]{0,4}\d(?:[\s.\-/]?\d){7,8}\b")
 _STYLE_LOAD = re.compile(r"@import|url\(\s*['\"]?(?!data:|#)", re.IGNORECASE)
 _MOST = 8

@@ -74,8 +74,20 @@ def _card(run: IndexedRun, baseline: IndexedRun, language: str) -> str:
 <ul>
 {pages}
 </ul>
+{_documents(run, language)}
 <details><summary>{escape(say("index.settings", language))}</summary>{_pairs(settings)}</details>
 </section>"""
+
+
+def _documents(run: IndexedRun, language: str) -> str:
+    pages = [(next(iter(document.files)), document.title) for document in run.record.documents]
+    links = "\n".join(
+        f'<li><a href="{escape(run.folder)}/{escape(file)}">{escape(title)}</a></li>' for file, title in pages
+    )
+    if not links:
+        return ""
+    title = escape(say("reader.title", language))
+    return f'<details class="documents"><summary>{title}</summary>\n<ul>\n{links}\n</ul></details>'
 
 
 def _comparison(run: IndexedRun, baseline: IndexedRun, language: str) -> str:

@@ -33,6 +33,16 @@ class PageRecord:
 
 
 @dataclass(frozen=True)
+class DocumentRecord:
+    """The page of a document: its title, from what it was made (`key`), and the hash of each of its files."""
+
+    doc_id: str
+    title: str
+    key: str
+    files: dict[str, str]
+
+
+@dataclass(frozen=True)
 class RunRecord:
     """A published run.
 
@@ -46,6 +56,8 @@ class RunRecord:
         Hashes of what was read; Python, comparelib and the libraries that pages depend on.
     finished, host
         When (UTC, ISO 8601) and where the last page was made.
+    documents, documents_key
+        The page of each document, and what all of them were made from.
     """
 
     run: str
@@ -56,6 +68,8 @@ class RunRecord:
     finished: str
     host: str
     status: str = "complete"
+    documents: tuple[DocumentRecord, ...] = ()
+    documents_key: str = ""
 
     def good_page(self, folder: Path, notebook: str, key: str) -> PageRecord | None:
         """Return the page of a notebook if it was made from the same and its file is untouched."""
@@ -65,6 +79,13 @@ class RunRecord:
                 return page if path.is_file() and file_hash(path) == page.sha256 else None
         return None
 
+    def good_documents(self, folder: Path, key: str) -> bool:
+        """Return whether the page of every document was made from the same and is untouched."""
+        files = [item for document in self.documents for item in document.files.items()]
+        return self.documents_key == key and all(
+            (folder / file).is_file() and file_hash(folder / file) == sha for file, sha in files
+        )
+
 
 def read_record(folder: Path) -> RunRecord | None:
     """Return the record of a run's folder; None where none can be read: all is made again."""
@@ -73,7 +94,8 @@ def read_record(folder: Path) -> RunRecord | None:
         pages = tuple(
             PageRecord(**{**page, "warnings": tuple(page["warnings"])}) for page in content.pop("pages")
         )
-        return RunRecord(pages=pages, **content)
+        documents = tuple(DocumentRecord(**document) for document in content.pop("documents", ()))
+        return RunRecord(pages=pages, documents=documents, **content)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -40,6 +40,10 @@ class Sheet:
         File of this page.
     index
         Link to the index, or None on the index itself.
+    style, script
+        What this kind of page needs besides what every page has.
+    readers
+        Folder with the pages of the documents, seen from this page; empty where there are none.
     """
 
     language: str
@@ -51,6 +55,9 @@ class Sheet:
     siblings: tuple[tuple[str, str], ...] = ()
     here: str = ""
     index: str | None = None
+    style: str = ""
+    script: str = ""
+    readers: str = ""
 
     @property
     def html(self) -> str:

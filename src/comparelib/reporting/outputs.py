@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from html import escape
+from collections.abc import Sequence
+from html import escape, unescape
+from pathlib import PurePosixPath
 
 from comparelib.labels import say
 from comparelib.reporting.headings import plain
@@ -16,7 +18,27 @@ _PANDAS_STYLE = re.compile(r"<style scoped>.*?</style>\s*", re.DOTALL)
 _HEADS = re.compile(
     r"<thead>\s*<tr[^>]*>\s*<th></th>(.*?)</tr>\s*<tr>\s*<th>(.*?)</th>(?:\s*<th></th>)*\s*</tr>", re.DOTALL
 )
+_DOCUMENT = re.compile(r'(<t[hd]\b[^>]*\bdata-document="([^"]*)"[^>]*>)(.*?)(</t[hd]>)', re.DOTALL)
 _ROW = re.compile(r"<(thead|tbody)>(.*?)</\1>", re.DOTALL)
+
+
+def linked_documents(html: str, files: Sequence[str]) -> str:
+    """Return the body with every cell that names a document as a link to the page of that document.
+
+    Parameters
+    ----------
+    html
+        The body of a page; such a cell has `data-document`.
+    files
+        The pages of documents that there are; other cells stay as they are.
+    """
+    pages = {PurePosixPath(file).stem: file for file in files}
+
+    def linked(found: re.Match[str]) -> str:
+        page = pages.get(unescape(found[2]))
+        return f'{found[1]}<a href="{escape(page)}">{found[3]}</a>{found[4]}' if page else found[0]
+
+    return _DOCUMENT.sub(linked, html)
 
 
 def readable_tables(html: str, language: str) -> str:

@@ -13,7 +13,7 @@ from comparelib.reporting.headings import headed
 from comparelib.reporting.layout import Sheet
 from comparelib.reporting.notebook_body import notebook_body
 from comparelib.reporting.notebook_title import name_in_words
-from comparelib.reporting.outputs import readable_tables
+from comparelib.reporting.outputs import linked_documents, readable_tables
 from comparelib.reporting.settings import settings_table
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ class PageFrame:
         File and title of every page of the run, this one too.
     private
         Texts that must not stand in the page, such as the path of the study.
+    documents
+        File of the page of each document, seen from this page.
     """
 
     notebook: str
@@ -53,6 +55,7 @@ class PageFrame:
     provenance: tuple[tuple[str, str], ...] = ()
     siblings: tuple[tuple[str, str], ...] = ()
     private: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,9 +76,8 @@ def render_page(executed: NotebookNode, frame: PageFrame) -> Page:
         something loaded from elsewhere, an absolute path. All faults are named.
     """
     settings = settings_table(frame.parameters, frame.meanings, frame.language)
-    body = headed(
-        readable_tables(notebook_body(executed, settings, frame.language, frame.notebook), frame.language)
-    )
+    cells = notebook_body(executed, settings, frame.language, frame.notebook)
+    body = headed(readable_tables(linked_documents(cells, frame.documents), frame.language))
     title = body.title or str(executed.metadata.get("title", "")).strip() or name_in_words(frame.notebook)
     sheet = Sheet(
         language=frame.language,
@@ -87,6 +89,7 @@ def render_page(executed: NotebookNode, frame: PageFrame) -> Page:
         siblings=frame.siblings,
         here=f"{frame.notebook}.html",
         index="../index.html",
+        readers=f"{frame.documents[0].rpartition('/')[0]}/" if frame.documents else "",
     )
     html = sheet.html
     if faults := page_faults(html, frame.private):

@@ -46,7 +46,7 @@ def coverage_table(matrix: ThemeMatrix, look: Names, *, key: str = "coverage") -
     sides = {str(name): look.name(str(name)) for name in frame["jurisdiction"].unique()}
     documents = {name: look.name(name) for name in frame["document"]}
     columns = (
-        Column("document", say("column.document", language), words=documents),
+        Column("document", say("column.document", language), words=documents, document="document"),
         Column("jurisdiction", say("column.jurisdiction", language), words=sides),
         *(Column(name, say(f"column.{name}", language), "count") for name in frame.columns[2:]),
     )

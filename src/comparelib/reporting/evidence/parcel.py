@@ -124,11 +124,11 @@ def _codes(codings: pd.DataFrame, shown: Mapping[str, Masked], lists: _Lists) ->
 
 def _in_order(entries: Iterable[list[Any]]) -> Iterable[list[Any]]:
     for code, coder, rules, score, marks in entries:
-        yield [code, coder, rules, score, _joined(marks)]
+        yield [code, coder, rules, score, joined_spans(marks)]
 
 
-def _joined(marks: list[int]) -> list[int]:
-    """Flat spans in order, those that overlap made one."""
+def joined_spans(marks: list[int]) -> list[int]:
+    """Return flat spans [start, end, start, end, ...] in order, those that overlap made one."""
     spans: list[list[int]] = []
     for start, end in sorted(zip(marks[::2], marks[1::2], strict=True)):
         if spans and start <= spans[-1][1]:

@@ -80,9 +80,9 @@
   if (index) {
     var runs = Array.prototype.slice.call(document.querySelectorAll('.run'));
     index.closest('.search').hidden = false;
-    filter(index, document.getElementById('index-found'), Array.prototype.slice.call(document.querySelectorAll('.run li')), index.dataset.found);
+    filter(index, document.getElementById('index-found'), Array.prototype.slice.call(document.querySelectorAll('.run > ul > li')), index.dataset.found);
     document.addEventListener('filtered', function () {
-      runs.forEach(function (run) { run.hidden = !run.querySelector('li:not([hidden])'); });
+      runs.forEach(function (run) { run.hidden = !run.querySelector(':scope > ul > li:not([hidden])'); });
     });
   }
 

@@ -1,0 +1,220 @@
+"""The pages of all documents of a run: which of them stand, and those that are made anew."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from comparelib.codebook import Codebook, load_codebook
+from comparelib.errors import ReportFailure
+from comparelib.labels import say
+from comparelib.model import UnitKind
+from comparelib.reporting.evidence.parcel import MOST_EMBEDDED, parcel, parcel_script
+from comparelib.reporting.evidence.passages import privacy_of
+from comparelib.reporting.evidence.privacy import Privacy
+from comparelib.reporting.journal import DocumentRecord
+from comparelib.reporting.provenance import code_hash, content_hash, file_hash, versions
+from comparelib.reporting.reader.margin import Reader, readers
+from comparelib.reporting.reader.page import ReaderFrame, ReaderSource, UnfitPage, render_reader
+from comparelib.store import BuildManifest, Store
+from comparelib.studyfile import StudyFile
+
+FOLDER = "documents"
+"""Folder of a run with a page for each document, and with its text where the corpus is large."""
+
+_SHORT = 12
+
+
+@dataclass(frozen=True)
+class Library:
+    """The processed data of a study, read when the first page of a document has to be made."""
+
+    study: StudyFile
+
+    @cached_property
+    def manifest(self) -> BuildManifest | None:
+        """The manifest of the processed data; None where nothing is built."""
+        return self._store.manifest
+
+    @property
+    def doc_ids(self) -> tuple[str, ...]:
+        """The documents of the processed data; none where nothing is built."""
+        return tuple(self.manifest.documents) if self.manifest else ()
+
+    @cached_property
+    def documents(self) -> list[dict[str, Any]]:
+        """The rows of the table of documents."""
+        rows = self._store.read("documents").to_dict("records")
+        return [{str(name): value for name, value in row.items()} for row in rows]
+
+    @cached_property
+    def codebook(self) -> Codebook:
+        """What the codes are called."""
+        return load_codebook(self.study.codebook, self.study.shown(self.study.codebook))
+
+    @cached_property
+    def coders(self) -> tuple[Reader, ...]:
+        """Who coded."""
+        return readers(self._store.read("coders"))
+
+    @cached_property
+    def privacy(self) -> Privacy:
+        """What is left out of every text."""
+        return privacy_of(self._units)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether pages load texts from files beside them, since they would be too heavy with them inside."""
+        return int((self._units["kind"] != UnitKind.FURNITURE.value).sum()) > MOST_EMBEDDED
+
+    def source(self, document: Mapping[str, Any]) -> ReaderSource:
+        """Return what the page of a document is made from."""
+        doc_id = str(document["doc_id"])
+        units, codings = (
+            self._by_document[0][doc_id],
+            self._by_document[1].get(doc_id, self._codings.iloc[:0]),
+        )
+        return ReaderSource(document, units, codings, self.codebook, self.coders, self.privacy)
+
+    @cached_property
+    def _store(self) -> Store:
+        return Store(self.study.root / "data" / "processed")
+
+    @cached_property
+    def _units(self) -> pd.DataFrame:
+        return self._store.read("units")
+
+    @cached_property
+    def _codings(self) -> pd.DataFrame:
+        return self._store.read("codings")
+
+    @cached_property
+    def _by_document(self) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame]]:
+        units = self._units.groupby("doc_id", sort=False)
+        codings = self._codings.groupby(self._codings["unit_id"].str.rpartition("#")[0], sort=False)
+        return {str(name): part for name, part in units}, {str(name): part for name, part in codings}
+
+
+def shelf_key(frame: ReaderFrame, inputs: Mapping[str, str | None]) -> str:
+    """Return what all pages of documents of a run depend on; it changes when any of them may."""
+    return content_hash(
+        {"frame": _plain(frame), "inputs": dict(inputs), "code": code_hash(), "versions": versions()}
+    )
+
+
+def fill_shelf(
+    library: Library,
+    frame: ReaderFrame,
+    staged: Path,
+    published: Path,
+    standing: Sequence[DocumentRecord],
+) -> tuple[DocumentRecord, ...]:
+    """Put the page of every document into the folder of a run that is not published yet.
+
+    Parameters
+    ----------
+    library, frame
+        What the pages are made from.
+    staged, published
+        Folder of the run that is being made, and the one that stands.
+    standing
+        Records of the pages that stand; a page that was made from the same is copied.
+
+    Raises
+    ------
+    ReportFailure
+        A page is not fit to publish; all faults are named.
+    """
+    (staged / FOLDER).mkdir()
+    known = {record.doc_id: record for record in standing}
+    records, faults = [], []
+    for document in library.documents:
+        source = library.source(document)
+        own = _own(frame, document, library)
+        key = _key(library, source, own)
+        record = known.get(str(document["doc_id"]))
+        try:
+            if not (record and record.key == key and copied(record, published, staged)):
+                record = _made(library, source, own, staged, key)
+        except UnfitPage as unfit:
+            faults.append(f"the page of document {document['doc_id']} is not fit to publish: {unfit}")
+            continue
+        records.append(record)
+    if faults:
+        raise ReportFailure("\n".join(faults))
+    return tuple(records)
+
+
+def copied(record: DocumentRecord, published: Path, staged: Path) -> bool:
+    """Copy the files of a document that stand as they were made; return whether all do."""
+    if any(
+        not (path := published / file).is_file() or file_hash(path) != sha
+        for file, sha in record.files.items()
+    ):
+        return False
+    (staged / FOLDER).mkdir(exist_ok=True)
+    for file in record.files:
+        shutil.copyfile(published / file, staged / file)
+    return True
+
+
+def _made(
+    library: Library, source: ReaderSource, frame: ReaderFrame, staged: Path, key: str
+) -> DocumentRecord:
+    doc_id = str(source.document["doc_id"])
+    files = {f"{FOLDER}/{doc_id}.html": render_reader(source, frame)}
+    if library.is_large:
+        content = parcel(source.document, source.units, source.codings, source.privacy)
+        files[f"{FOLDER}/{doc_id}.js"] = parcel_script(doc_id, content)
+    for file, text in files.items():
+        (staged / file).write_text(text, encoding="utf-8", newline="\n")
+    title = source.privacy.masked(str(source.document["title"])).text
+    return DocumentRecord(doc_id, title, key, {file: file_hash(staged / file) for file in files})
+
+
+def _own(frame: ReaderFrame, document: Mapping[str, Any], library: Library) -> ReaderFrame:
+    """A page names what it alone was made from, so that a new document leaves the others as they are."""
+    rows = {
+        "text": str(document["text_sha256"])[:_SHORT],
+        "codebook": f"{library.codebook.id} {library.codebook.version}",
+        "comparelib": versions()["comparelib"],
+    }
+    provenance = tuple((say(f"provenance.{key}", frame.language), value) for key, value in rows.items())
+    return replace(frame, provenance=provenance)
+
+
+def _key(library: Library, source: ReaderSource, frame: ReaderFrame) -> str:
+    tables = [
+        hashlib.sha256(table.to_csv(index=False).encode()).hexdigest()
+        for table in (source.units, source.codings)
+    ]
+    content = {
+        "frame": _plain(frame),
+        "document": {name: str(value) for name, value in source.document.items()},
+        "tables": tables,
+        "coders": [[coder.name, coder.mark, coder.kind, coder.version] for coder in source.coders],
+        "codebook": file_hash(library.study.codebook),
+        "names": source.privacy.names,
+        "large": library.is_large,
+        "code": code_hash(),
+    }
+    return content_hash(content)
+
+
+def _plain(frame: ReaderFrame) -> dict[str, Any]:
+    return {
+        "study": frame.study,
+        "run": frame.run,
+        "language": frame.language,
+        "coders": frame.coders,
+        "jurisdictions": dict(frame.jurisdictions or {}),
+        "siblings": frame.siblings,
+        "provenance": frame.provenance,
+    }
