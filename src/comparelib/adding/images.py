@@ -10,11 +10,13 @@ from typing import Any
 
 from comparelib.adding.reading import Reading
 from comparelib.model import Furniture, Unit
+from comparelib.text.layout.people import has_personal_data
 
 MOST_IMAGES = 120
-"""Pages beyond it have no picture: a page of a report would have more megabytes than a browser likes."""
+"""Pages beyond it have no picture: the file would have more megabytes than a browser likes."""
 _WIDTH = 760  # pixels
-_QUALITY = 55  # of JPEG, 1 to 95: type stays readable at about 60 kB a page
+_QUALITY = 50  # of JPEG, 1 to 95
+_GREYS = 8  # of PNG: a page of type has half the bytes of a JPEG, and sharp letters
 _COVER = (150, 150, 150)
 
 Box = tuple[float, float, float, float]
@@ -22,12 +24,13 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class PageImage:
-    """A page as a JPEG; width and height in pixels."""
+    """A page as a PNG in greys or a JPEG, whichever is smaller; width and height in pixels."""
 
     number: int
     width: int
     height: int
-    jpeg: bytes
+    media_type: str
+    data: bytes
 
 
 def page_images(data: bytes, reading: Reading, most: int = MOST_IMAGES) -> tuple[PageImage, ...]:
@@ -65,20 +68,25 @@ def _image(page: Any, number: int, covers: Sequence[Box]) -> PageImage:
         draw.rectangle(
             (left * scale - 2, top * scale - 2, right * scale + 2, bottom * scale + 2), fill=_COVER
         )
-    file = io.BytesIO()
-    picture.save(file, "JPEG", quality=_QUALITY)
-    return PageImage(number, picture.width, picture.height, file.getvalue())
+    photo, type_ = io.BytesIO(), io.BytesIO()
+    picture.save(photo, "JPEG", quality=_QUALITY)
+    steps = _GREYS - 1
+    greys = picture.convert("L").point(lambda grey: round(grey * steps / 255) * 255 // steps)
+    greys.quantize(_GREYS).save(type_, "PNG")
+    kinds = (("image/png", type_.getvalue()), ("image/jpeg", photo.getvalue()))
+    media_type, data = min(kinds, key=lambda kind: len(kind[1]))
+    return PageImage(number, picture.width, picture.height, media_type, data)
 
 
 def _covers(reading: Reading) -> Mapping[int, list[Box]]:
-    """Page -> boxes of the lines that hold contact data."""
+    """Page -> boxes of the lines that hold contact data, in side bars and tables too."""
+    contacts = [_raw_span(unit, reading) for unit in reading.units if unit.furniture is Furniture.CONTACT]
     covers: dict[int, list[Box]] = defaultdict(list)
-    for unit in reading.units:
-        if unit.furniture is Furniture.CONTACT:
-            low, high = _raw_span(unit, reading)
-            for line in reading.source.lines:
-                if line.box is not None and line.start < high and low < line.end:
-                    covers[line.page].append(line.box)
+    for line in reading.source.lines:
+        text = reading.source.text[line.start : line.end]
+        holds = any(line.start < high and low < line.end for low, high in contacts)
+        if line.box is not None and (holds or has_personal_data(text)):
+            covers[line.page].append(line.box)
     return covers
 
 

@@ -9,9 +9,14 @@ from comparelib.model import Furniture, Unit
 from comparelib.text.dutch.words import in_lexicon
 from comparelib.text.layout.people import MAIL, PHONE
 
-_PART = r"[A-ZÀ-Ý][\w’'-]*\.?"
+_PART = r"(?:(?:[A-Z]\.)+|[A-ZÀ-Ý][\w’'-]*)"
 # Jan de Wit => [name]; mr. dr. A.B. van den Berg => mr. dr. [name]
-_NAME = re.compile(rf"{_PART}(?:\s+(?:(?:van|de|der|den|het|ten|ter|te|el|al)\s+)*{_PART})*")
+_NAME = re.compile(rf"{_PART}(?:\s+(?:(?:van het|van|de|der|den|ten|ter|te|el|al)\s+)*{_PART})*")
+# (Dhr. W. Informeren => ([name]
+_TITLED = re.compile(
+    r"\b(?:[Dd]hr|[Mm]w|[Mm]evr|[Dd]rs?|[Ii]r|[Ii]ng|[Mm]r|[Pp]rof)\.\s+(?:[A-Z]\.\s*)*(?:(?:van|de|der|den)\s+)*"
+    r"(?:[A-ZÀ-Ý][\w’'-]+)?"
+)
 _SENTENCE_END = frozenset(".:!?|•-–")
 _LEAST_DIGITS, _MOST_DIGITS = 8, 15
 
@@ -35,8 +40,9 @@ def masked(text: str, language: str, *, contact: bool = False) -> str:
 
 
 def masked_unit(unit: Unit, language: str) -> str:
-    """Return a unit's text with its personal data masked."""
-    return masked(unit.text, language, contact=unit.furniture is Furniture.CONTACT)
+    """Return a unit's text with its personal data masked; in furniture, names behind a title too."""
+    text = masked(unit.text, language, contact=unit.furniture is Furniture.CONTACT)
+    return _TITLED.sub(say("adding.mask.name", language), text) if unit.furniture else text
 
 
 def _number(text: str, language: str) -> str:

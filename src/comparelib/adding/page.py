@@ -16,7 +16,7 @@ from comparelib.adding.masking import masked, masked_unit
 from comparelib.adding.reading import Reading, Span, joined_spans, moved_units
 from comparelib.adding.summary import Apart, example, figure_rows, furniture_rows, joined_words, verdict_words
 from comparelib.labels import say
-from comparelib.model import Furniture, Unit, UnitKind
+from comparelib.model import Unit, UnitKind
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -121,7 +121,7 @@ def _pages(reading: Reading, images: Sequence[PageImage], language: str) -> Iter
         if image is None:
             yield ShownPage(number, own)
         else:
-            picture = "data:image/jpeg;base64," + b64encode(image.jpeg).decode("ascii")
+            picture = f"data:{image.media_type};base64,{b64encode(image.data).decode('ascii')}"
             yield ShownPage(number, own, picture, image.width, image.height)
 
 
@@ -137,7 +137,7 @@ def _shown(position: int, unit: Unit, joins: Sequence[Span], language: str) -> S
 
 
 def _pieces(unit: Unit, joins: Sequence[Span], language: str) -> Iterator[Piece]:
-    if unit.furniture is Furniture.CONTACT:  # masked as a whole: a name may run over a joined word
+    if unit.furniture is not None:  # masked as a whole: a name may run over a joined word
         yield Piece(masked_unit(unit, language))
         return
     at = unit.start

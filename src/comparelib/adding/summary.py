@@ -10,11 +10,12 @@ from comparelib.adding.quality import Quality
 from comparelib.adding.reading import Reading, joined_spans
 from comparelib.labels import say
 from comparelib.labels.numbers import formatted
-from comparelib.model import Unit, UnitKind
+from comparelib.model import Furniture, Unit, UnitKind
 
 EXAMPLES = 3
 JOINED = 20
 _EXAMPLE_LENGTH = 90
+_EDGES = ".,;:!?()[]“”‘\"'"
 
 
 @dataclass(frozen=True)
@@ -94,10 +95,13 @@ def example(unit: Unit, language: str) -> str:
 
 
 def joined_words(reading: Reading, language: str, most: int | None = JOINED) -> tuple[str, ...]:
-    """Return the different words that were joined, in reading order, masked."""
+    """Return the different words that were joined, in order and masked; those of contact boxes left out."""
     text = reading.canonical.text
-    words = dict.fromkeys(
-        text[start:end].strip(".,;:!?()[]“”‘\"'")
+    contacts = [unit for unit in reading.units if unit.furniture is Furniture.CONTACT]
+    spans = [
+        (start, end)
         for start, end in joined_spans(reading.source, reading.canonical)
-    )
+        if not any(unit.start < end and start < unit.end for unit in contacts)
+    ]
+    words = dict.fromkeys(text[start:end].strip(_EDGES) for start, end in spans)
     return tuple(masked(word, language) for word in words)[:most]
