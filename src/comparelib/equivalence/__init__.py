@@ -1,0 +1,25 @@
+"""Does a coder treat the two varieties of Dutch alike: the ladder of equivalence, DIF and the swap test."""
+
+from comparelib.equivalence.decisions import Decisions
+from comparelib.equivalence.dif import dif, mantel_haenszel
+from comparelib.equivalence.firth import Logistic, firth_logistic
+from comparelib.equivalence.ladder import Equivalence, equivalence
+from comparelib.equivalence.paired import mcnemar
+from comparelib.equivalence.rates import Status, needed_for_difference, needed_for_equality
+from comparelib.equivalence.swap import SwapTest, swap_test
+
+__all__ = [
+    "Decisions",
+    "Equivalence",
+    "Logistic",
+    "Status",
+    "SwapTest",
+    "dif",
+    "equivalence",
+    "firth_logistic",
+    "mantel_haenszel",
+    "mcnemar",
+    "needed_for_difference",
+    "needed_for_equality",
+    "swap_test",
+]
