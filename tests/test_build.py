@@ -170,7 +170,7 @@ def test_hand_codings_are_taken_in_and_leave_again(study_copy, built):
     assert build(study_copy).coders_made == ("human",)
     assert len(Study.open(study_copy).codings("human:ab")) == 3
     path.write_text(path.read_text(encoding="utf-8").replace(text[2], f"{text[2]}9"), encoding="utf-8")
-    (fault,) = check_inputs(study_copy, study_copy / "data" / "processed")
+    (fault,) = check_inputs(study_copy)
     assert "data/codings/ab.csv:4:1: unit_id: there is no unit" in str(fault)
     with pytest.raises(InputFaults, match="there is no unit"):
         build(study_copy)

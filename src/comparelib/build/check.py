@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from comparelib.build.build import PROCESSED
 from comparelib.build.documents import document_key
 from comparelib.build.inputs import ReadInputs, read_inputs
 from comparelib.coding.dictionary import failing_examples
@@ -13,25 +14,18 @@ from comparelib.errors import Fault, InputFaults
 from comparelib.store import Store
 
 
-def check_inputs(root: Path, processed: Path | None = None) -> tuple[Fault, ...]:
+def check_inputs(root: Path) -> tuple[Fault, ...]:
     """Return every fault of a study; empty where all is well. Nothing is written.
 
     On top of what a build would refuse: examples beside the patterns that do not get their code, and hand
-    codings of units that do not exist, where `processed` holds the units of the texts as they are now.
-
-    Parameters
-    ----------
-    root
-        Folder of study.yml.
-    processed
-        Folder of the last build; None leaves the units of hand codings to the next build.
+    codings of units that do not exist, where the last build has the units of the texts as they are now.
     """
     try:
         read = read_inputs(root)
     except InputFaults as found:
         return found.faults
     examples = failing_examples(read.dictionary) if read.dictionary else ()
-    units = tuple(_unknown_units(read, processed)) if processed else ()
+    units = tuple(_unknown_units(read, root / PROCESSED))
     return (*read.faults, *examples, *units)
 
 

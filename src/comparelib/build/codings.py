@@ -19,7 +19,7 @@ from comparelib.model.schemas import CODERS as CODERS_TABLE
 from comparelib.model.schemas import THEME_COUNTS, checked
 from comparelib.store import file_sha256, package_sha256, text_sha256
 
-EMBEDDINGS = Path("data") / "processed" / ".embeddings"
+CACHE = Path("data") / "processed" / "cache"
 _CODE = ("coding", "model", "codebook", "csvfile", "yamlfile")
 
 
@@ -70,7 +70,7 @@ def made_codings(kind: str, inputs: StudyInputs, units: pd.DataFrame, anchors: p
         inputs.codebook,
         inputs.dictionary,
         training=lambda: CodedTexts(units, _reference(inputs, anchors), inputs.varieties),
-        cache=inputs.study.root / EMBEDDINGS,
+        cache=inputs.study.root / CACHE,
     )
     coder = ready_coder(kind, materials)
     return CodedBy(coder.code(units, inputs.varieties), _coders_frame([coder.record]))
