@@ -26,18 +26,22 @@ def mark_tables(page: Page) -> None:
 
 def _ruled(rules: Sequence[Box]) -> list[Box]:
     """Boxes around rules that meet: at least five, three of them in one direction and two in the other."""
-    groups: list[list[Box]] = []
+    groups: list[tuple[Box, list[Box]]] = []
     for rule in sorted(rules, key=lambda box: (box[1], box[0])):
-        touched = [group for group in groups if any(_meet(rule, other) for other in group)]
-        merged = [rule, *(other for group in touched for other in group)]
-        groups = [group for group in groups if group not in touched]
-        groups.append(merged)
+        touched: list[tuple[Box, list[Box]]] = []
+        apart: list[tuple[Box, list[Box]]] = []
+        for frame, group in groups:
+            meets = _meet(rule, frame) and any(_meet(rule, other) for other in group)
+            (touched if meets else apart).append((frame, group))
+        merged = [rule, *(other for _, group in touched for other in group)]
+        frames = [rule, *(frame for frame, _ in touched)]
+        groups = [*apart, (_around(frames), merged)]
     boxes = []
-    for group in groups:
+    for frame, group in groups:
         flat = {round(box[1] / 3) for box in group if box[2] - box[0] > box[3] - box[1]}
         tall = {round(box[0] / 3) for box in group if box[2] - box[0] <= box[3] - box[1]}
         if min(len(flat), len(tall)) >= 2 and max(len(flat), len(tall)) >= 3:
-            boxes.append(_around(group))
+            boxes.append(frame)
     return boxes
 
 

@@ -122,6 +122,11 @@ class _Reader:
         return size * scale, abs(across) >= abs(along)
 
     def _edges(self, first: int, last: int) -> tuple[float, float]:
+        if self.frame.rotation == 0:  # nearly every page
+            self.pdfium.FPDFText_GetLooseCharBox(self.raw, first, self.rect)
+            left = self.rect.left
+            self.pdfium.FPDFText_GetLooseCharBox(self.raw, last, self.rect)
+            return left - self.frame.box[0], self.rect.right - self.frame.box[0]
         sides: list[float] = []
         for at in (first, last):
             self.pdfium.FPDFText_GetLooseCharBox(self.raw, at, self.rect)
