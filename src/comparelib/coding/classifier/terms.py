@@ -97,7 +97,7 @@ def counts(
     starts = np.cumsum([0, *map(len, found)])
     indices = np.fromiter(chain.from_iterable(found), dtype=np.int64, count=int(starts[-1]))
     counted = sparse.csr_array(
-        (np.ones(len(indices)), indices, starts), shape=(len(terms), max(len(columns), 1))
+        (np.ones(len(indices)), indices, starts), shape=(len(terms), len(columns))
     )
     counted.sum_duplicates()
     return counted

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from comparelib.codebook import Codebook
 from comparelib.coding.classifier.decisions import Decision, fitted_decision
 from comparelib.coding.classifier.encoder import SentenceEncoder, UseEncoder
-from comparelib.coding.classifier.fitting import FacetFit
+from comparelib.coding.classifier.fitting import FacetFit, Fit
 from comparelib.coding.classifier.keeping import ModelFolder
 from comparelib.coding.classifier.labels import coder_labels
 from comparelib.coding.classifier.model import (
@@ -26,7 +26,7 @@ from comparelib.coding.classifier.model import (
 )
 from comparelib.coding.classifier.reading import Reader, Readings
 from comparelib.coding.dictionary.load import Dictionary
-from comparelib.coding.hybrid.signs import hybrid_signs
+from comparelib.coding.hybrid.signs import hybrid_signs, unlearned_signs
 from comparelib.coding.reference import REFERENCE_CODER
 
 VERSION = "1.0.0"
@@ -43,10 +43,14 @@ class Hybrid:
         With its dictionary and its training data.
     decisions
         Facet -> from both coders' signs to codes.
+    unlearned
+        Facet whose codes may join -> from the dictionary's signs alone to codes, for codes that the
+        classifier could not learn. What its evidence is worth was learned from the other codes.
     """
 
     classifier: Classifier
     decisions: dict[str, Decision]
+    unlearned: dict[str, Decision]
 
     @property
     def version(self) -> str:
@@ -89,12 +93,19 @@ def fit_hybrid(  # noqa: PLR0913 - two tables and a codebook, and keywords
 
 def hybrid_of(classifier: Classifier, readings: Readings, folder: ModelFolder = _NOWHERE) -> Hybrid:
     """Return the hybrid of a classifier and the readings it was fitted on; `folder` as of `classifier_of`."""
-    key = ("hybrid", classifier.training.digest)
+    digest, fit = classifier.training.digest, classifier.fit
+    several = Fit(fit.space, {name: own for name, own in fit.facets.items() if own.facet.multiple})
     with one_thread():
         decisions = kept_decisions(
-            folder, key, classifier.fit, lambda own: _decision(own, classifier, readings)
+            folder, ("hybrid", digest), fit, lambda own: _decision(own, classifier, readings)
         )
-    return Hybrid(classifier, decisions)
+        unlearned = kept_decisions(
+            folder,
+            ("unlearned", digest),
+            several,
+            lambda own: _decision(own, classifier, readings, learned=False),
+        )
+    return Hybrid(classifier, decisions, unlearned)
 
 
 def hybrid_predictions(hybrid: Hybrid, readings: Readings) -> dict[str, Predictions]:
@@ -122,11 +133,23 @@ def joined_predictions(
             several=decision.several,
         )
         probabilities = decision.probabilities(signs)
+        if decision.several and not facet.estimable.all():
+            decision = _with_unlearned(decision, hybrid.unlearned[name], facet)
+            bare = hybrid.unlearned[name].probabilities(unlearned_signs(signs))
+            probabilities = np.where(facet.estimable, probabilities, bare)
         found[name] = Predictions(probabilities, decision.chosen(probabilities), alone[name].contributions)
     return found
 
 
-def _decision(facet: FacetFit, classifier: Classifier, readings: Readings) -> Decision:
+def _with_unlearned(decision: Decision, unlearned: Decision, facet: FacetFit) -> Decision:
+    """Return the decision with the other one's thresholds for codes that were not learned."""
+    common = float(np.median(unlearned.cut))
+    return replace(decision, cut=np.where(facet.estimable, decision.cut, common))
+
+
+def _decision(
+    facet: FacetFit, classifier: Classifier, readings: Readings, *, learned: bool = True
+) -> Decision:
     several = facet.facet.multiple
     signs = hybrid_signs(
         readings,
@@ -136,6 +159,7 @@ def _decision(facet: FacetFit, classifier: Classifier, readings: Readings) -> De
         _similarity(classifier, readings, facet)[facet.rows],
         several=several,
     )
+    signs = signs if learned else unlearned_signs(signs)
     most = classifier.reader.dictionary.rules[facet.facet.name].most
     return fitted_decision(signs, facet.labels, facet.fold, several=several, most=most)
 

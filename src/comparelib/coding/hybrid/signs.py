@@ -9,6 +9,8 @@ from comparelib.coding.classifier.decisions import margin_signs
 from comparelib.coding.classifier.folds import Rows
 from comparelib.coding.classifier.reading import Readings, of_neighbour
 
+_LEARNED = 7  # the last signs in a cell: five of the linear model, two of it and the dictionary together
+
 
 def hybrid_signs(  # noqa: PLR0913 - the readings, and what was learned from them
     readings: Readings,
@@ -39,8 +41,13 @@ def hybrid_signs(  # noqa: PLR0913 - the readings, and what was learned from the
     level = similarity - similarity.mean(axis=1, keepdims=True)
     learned = margin_signs(margins, support, several=True)
     chosen = readings.evidence.chosen[np.ix_(rows, columns)].astype(float)
-    joint = [level, chosen * learned[..., 0], chosen * learned[..., 4]]
-    return np.concatenate([np.stack([*own, *joint], axis=-1), learned], axis=-1)
+    joint = [chosen * learned[..., 0], chosen * learned[..., 4]]
+    return np.concatenate([np.stack([*own, level, *joint], axis=-1), learned], axis=-1)
+
+
+def unlearned_signs(signs: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the signs in cells that need no linear model: those for a code that none could be learned of."""
+    return signs[..., :-_LEARNED]
 
 
 def _evidence_cells(readings: Readings, rows: Rows, columns: Rows) -> list[NDArray[np.float64]]:
