@@ -93,7 +93,7 @@ def test_every_fault_has_its_place(tmp_path):
 
 
 def test_an_unknown_side_or_kind_is_refused(variants):
-    with pytest.raises(ParameterFault, match="unknown side 'BE'.*one of NL, VL"):
+    with pytest.raises(ParameterFault, match=r"unknown side 'BE'.*one of NL, VL"):
         swapped(["x"], variants, to="BE")
     with pytest.raises(ParameterFault, match="unknown kind of equivalent 'doublets'"):
         swapped(["x"], variants, to="VL", kinds=["doublets"])

@@ -15,6 +15,7 @@ from comparelib.matrix.intervals import Array
 _STEPS = 100
 _LONGEST_STEP = 5.0
 _SETTLED = 1e-9
+_ROUNDING = 1e-12
 
 
 @dataclass(frozen=True)
@@ -67,20 +68,27 @@ def firth_logistic(
     own = list(range(x.shape[1])) if free is None else list(free)
     if np.linalg.matrix_rank(x) < x.shape[1]:
         raise NotEstimable("columns of the design depend on each other: a cell of the table is empty")
+    try:
+        beta = _settled(x, y, penalised, own)
+        errors = np.sqrt(np.diag(np.linalg.inv(_information(x, beta))))
+    except np.linalg.LinAlgError:  # without the penalty, chances of 0 and 1 leave no information
+        raise NotEstimable("the regression does not settle: the groups separate") from None
+    return Logistic(beta, errors, _objective(x, y, beta, penalised))
+
+
+def _settled(x: Array, y: Array, penalised: bool, own: list[int]) -> Array:
+    """Newton steps from 0, each halved until the likelihood does not fall."""
     beta = np.zeros(x.shape[1])
-    value = _objective(x, y, beta, penalised)
     for _ in range(_STEPS):
+        value = _objective(x, y, beta, penalised)
         step = _step(x, y, beta, penalised, own)
-        step *= min(1.0, _LONGEST_STEP / max(float(np.abs(step).max(initial=0)), _SETTLED))
-        while (
-            _objective(x, y, beta + step, penalised) < value - 1e-12
-            and np.abs(step).max(initial=0) > _SETTLED
-        ):
+        longest = float(np.abs(step).max(initial=0))
+        step *= min(1.0, _LONGEST_STEP / max(longest, _SETTLED))
+        while _objective(x, y, beta + step, penalised) < value - _ROUNDING and np.abs(step).max() > _SETTLED:
             step /= 2
         beta = beta + step
-        value = _objective(x, y, beta, penalised)
-        if np.abs(step).max(initial=0) < _SETTLED:
-            return Logistic(beta, np.sqrt(np.diag(np.linalg.inv(_information(x, beta)))), value)
+        if longest < _SETTLED:
+            return beta
     raise NotEstimable("the regression does not settle: the groups separate")
 
 
@@ -102,6 +110,8 @@ def _step(x: Array, y: Array, beta: Array, penalised: bool, own: list[int]) -> A
     if penalised:
         hat = weight * np.einsum("np,pq,nq->n", x, np.linalg.inv(information), x)
         residual = residual + hat * (0.5 - p)
+        # The penalty bends the score too, as if every case counted 1 + h times; without this, steps overshoot.
+        information = x.T @ (x * (weight * (1 + hat))[:, None])
     step = np.zeros_like(beta)
     step[own] = np.linalg.solve(information[np.ix_(own, own)], (x.T @ residual)[own])
     return step
