@@ -8,9 +8,19 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+from comparelib.build.code_table import table_codings
+from comparelib.build.coders import ReadyCoder
 from comparelib.cli import app
 from comparelib.coding.tabular import defused, load_codings, load_units, restored, write_codings
-from comparelib.errors import CodebookFault, CodingFault, ComparelibError, NotEstimable, ParameterFault
+from comparelib.errors import (
+    CodebookFault,
+    CodingFault,
+    ComparelibError,
+    NotEstimable,
+    ParameterFault,
+    StoreFailure,
+)
+from comparelib.model import Coder, CoderKind
 
 IN = """\
 unit_id,text,land
@@ -78,6 +88,7 @@ def test_one_facet_parquet_semicolons_and_json(inside):
     assert load_codings(out).coder == record["coder"]
 
 
+@pytest.mark.slow
 def test_excel_and_parquet_give_the_codings_of_the_csv(inside):
     units = load_units(table(inside))
     units[["unit_id", "text"]].map(defused).to_excel(inside / "in.xlsx", index=False)
@@ -89,6 +100,7 @@ def test_excel_and_parquet_give_the_codings_of_the_csv(inside):
     assert told[0] == told[1] == told[2]
 
 
+@pytest.mark.slow
 def test_the_variety_of_each_jurisdiction_is_that_of_the_study(inside):
     path = table(inside, "unit_id,text,side\n1,Het maatwerkbedrijf en de sociale werkplaats.,VL\n")
     flemish = ("--jurisdiction-column", "side"), ("--variety", "nl-BE")
@@ -173,6 +185,43 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_beside_it(tmp_path, 
     assert path.read_text(encoding="utf-8") == "old"
 
 
+def echo(units, _varieties):
+    """Code every unit by the number of units that were put before the coder together."""
+    count = f"n{len(units)}"
+    return pd.DataFrame(
+        {
+            "unit_id": units["unit_id"],
+            "facet": "theme",
+            "code": count,
+            "coder": "dictionary@0",
+            "score": 1.0,
+            "start": pd.array([pd.NA] * len(units), dtype="Int64"),
+            "end": pd.array([pd.NA] * len(units), dtype="Int64"),
+            "evidence": pd.Series([None] * len(units), dtype="str", index=units.index),
+            "rule": "",
+        }
+    )
+
+
+def test_documents_stay_whole_progress_is_told_and_the_order_is_kept():
+    units = pd.DataFrame(
+        {"unit_id": [f"u{n}" for n in range(5000)], "doc_id": [f"d{n % 3}" for n in range(5000)]}
+    )
+    told = []
+    coder = ReadyCoder(Coder("dictionary@0", CoderKind.DICTIONARY, "0", "1.0.0"), echo)
+    coded = table_codings(units, coder, {}, progress=lambda _what, done, total: told.append((done, total)))
+    assert coded["unit_id"].tolist() == units["unit_id"].tolist()
+    assert told == [(3334, 5000), (5000, 5000)]  # two documents, then one
+    assert coded["code"].tolist()[:3] == ["n3334", "n3334", "n1666"]
+
+
+def test_a_coder_that_learns_needs_processed_data(study_copy, monkeypatch):
+    monkeypatch.chdir(study_copy)
+    path = table(study_copy)
+    with pytest.raises(StoreFailure, match="Run `comparelib build`"):
+        run("code", path, "-o", "out.csv", "--coder", "hybrid")
+
+
 @pytest.mark.parametrize(
     "text", ["=1", "+1", "-1", "@x", "\t=1", "\r=1", "'=1", "''-1", "'s avonds", "", "a=b", "'"]
 )
@@ -250,6 +299,7 @@ def test_tables_that_cannot_be_compared(  # noqa: PLR0913, PLR0917 - the parts o
         run("agree", "a.csv", "b.csv", *options)
 
 
+@pytest.mark.slow
 def test_codebook_diff_names_words_version_and_the_units_that_change(inside, built):
     folder = inside / "new"
     shutil.copytree(built / "data" / "codebook", folder)

@@ -22,16 +22,23 @@ _CHUNK = 2000
 Progress = Callable[[str, int, int], None]
 
 
-def study_materials(root: Path) -> CoderMaterials:
+def study_materials(root: Path, facets: Sequence[str] = ()) -> CoderMaterials:
     """Return what coders are made from in a study. Coders that learn need its processed data.
+
+    Parameters
+    ----------
+    facets
+        Names that the codebook must have.
 
     Raises
     ------
     InputFaults
-        study.yml, the codebook or the dictionary has faults.
+        study.yml, the codebook or the dictionary has faults, or a facet is unknown.
     """
     study = load_studyfile(root / FILE_NAME)
     codebook = load_codebook(study.codebook, study.shown(study.codebook))
+    for name in facets:
+        codebook.facet(name)
     dictionary = load_dictionary(study.dictionary, codebook, study.shown(study.dictionary))
     return CoderMaterials(codebook, dictionary, lambda: _training(study), root / CACHE)
 

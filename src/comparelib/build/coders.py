@@ -52,6 +52,19 @@ class ReadyCoder:
     code: CodeUnits
 
 
+def known_coder(name: str) -> CoderKind:
+    """Return the kind of machine coder that a name means.
+
+    Raises
+    ------
+    ParameterFault
+        There is no such coder.
+    """
+    if name not in CODERS:
+        raise ParameterFault(Fault(f"'{name}' is no machine coder", expected=one_of(CODERS, name)))
+    return CoderKind(name)
+
+
 def ready_coder(name: str, materials: CoderMaterials) -> ReadyCoder:
     """Return the machine coder of that name.
 
@@ -62,9 +75,7 @@ def ready_coder(name: str, materials: CoderMaterials) -> ReadyCoder:
     NotEstimable
         There is too little to learn from.
     """
-    if name not in CODERS:
-        raise ParameterFault(Fault(f"'{name}' is no machine coder", expected=one_of(CODERS, name)))
-    return CODERS[CoderKind(name)](materials)
+    return CODERS[known_coder(name)](materials)
 
 
 def _dictionary(materials: CoderMaterials) -> ReadyCoder:

@@ -41,7 +41,7 @@ def code(  # noqa: PLR0913, PLR0917 - each is a choice of the person at the keyb
     (it begins with = + - @ or a tab) has an apostrophe before it.
     """
     from comparelib.build.code_table import declared_varieties, study_materials, table_codings
-    from comparelib.build.coders import ready_coder
+    from comparelib.build.coders import known_coder, ready_coder
     from comparelib.coding.tabular import load_units, write_codings
     from comparelib.coding.tabular.codings import check_ending
     from comparelib.studyfile import FILE_NAME, find_root, load_studyfile
@@ -50,12 +50,12 @@ def code(  # noqa: PLR0913, PLR0917 - each is a choice of the person at the keyb
     parts = _delimiter(delimiter)
     _check_variety(variety, jurisdiction_column)
     root = find_root(study)
-    file, materials = load_studyfile(root / FILE_NAME), study_materials(root)
-    for name in facet:
-        materials.codebook.facet(name)
+    file = load_studyfile(root / FILE_NAME)
+    name = known_coder(coder or file.coder)
     units = load_units(table, delimiter=parts, jurisdiction=jurisdiction_column or None)
     varieties = declared_varieties(units, file, variety or None)
-    ready = ready_coder(coder or file.coder, materials)
+    materials = study_materials(root, facet)
+    ready = ready_coder(name, materials)
     with progress_bar("code") as progress:
         codings = table_codings(units, ready, varieties, facets=facet, progress=progress)
     write_codings(codings, output, delimiter=parts or ",")
