@@ -7,8 +7,12 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from comparelib.adding.details import Details
+from comparelib.adding.intake import Talk, add_files
+from comparelib.adding.shelf import shelf_of
 from comparelib.build import build
 from comparelib.build.changes import document_changes
+from comparelib.cli.changes import change_lines
 from comparelib.corpus import unit_changes
 
 
@@ -81,14 +85,22 @@ def test_documents_are_held_against_their_last_reading_or_their_older_edition():
     assert [each.doc_id for each in document_changes(ROWS, ("a", "c"), None, NEW)] == ["c"]
 
 
-def test_a_build_tells_what_it_changed_and_what_is_gone(built, tmp_path):
+def test_a_build_tells_what_it_changed_and_against_which_edition(built, tmp_path):
     root = shutil.copytree(built, tmp_path / "study")
     path = root / "data/raw/corpus.csv"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace(",2020-11,", ",2020-10,"), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace(",2020-11,", ",2020-10,"), encoding="utf-8")
+    old = root / "data/raw/vl/vl_werkagenda_maakindustrie.txt"
+    edition = tmp_path / "werkagenda_2025.txt"
+    edition.write_bytes(old.read_bytes() + b"\n\nDe werkagenda wordt elk jaar herzien.\n")
+    given = Details("VL", "Werkagenda 2025", "Vlaanderen Circulair", "partnership", "agenda", "2025", "nl")
+    (added,) = add_files([str(edition)], given, "", shelf_of(root), Talk(lambda _: None, yes=True))
+    assert added.edition_of == "vl_werkagenda_maakindustrie"
     outcome = build(root)
-    (changed,) = outcome.changes
-    assert changed.doc_id == changed.against == "nl_ebz_visie_industrie_2020"
-    assert changed.is_none
-    assert changed.unchanged > 20
-    assert outcome.documents_gone == ()
+    reread, newer = outcome.changes
+    assert reread.doc_id == reread.against == "nl_ebz_visie_industrie_2020"
+    assert (reread.is_none, outcome.documents_gone) == (True, ())
+    assert (newer.doc_id, newer.against) == (added.doc_id, added.edition_of)
+    assert newer.new[-1][1] == "De werkagenda wordt elk jaar herzien."
+    lines = list(change_lines(newer, most=1))
+    assert lines[0].startswith(f"  {added.doc_id} against vl_werkagenda_maakindustrie: ")
+    assert lines[1].startswith(f"    + {added.doc_id}#")

@@ -45,7 +45,7 @@ def check(
         figures = [_record(doc_id, own) for doc_id, own in quality.figures.items()]
         show_json([*(_fault_record(fault) for fault in faults), *figures])
     else:
-        _show_table(quality.figures)
+        show_table(quality.figures)
         for fault in faults:
             typer.echo(f"error: {fault}", err=True)
         typer.echo(f"{len(faults)} fault{'s' * (len(faults) > 1)}" if faults else "no faults")
@@ -73,7 +73,7 @@ def _record(doc_id: str, figures: Quality) -> dict[str, Any]:
     }
 
 
-def _show_table(quality: Mapping[str, Quality]) -> None:
+def show_table(quality: Mapping[str, Quality]) -> None:
     """Show the figures: a table on a terminal, columns of plain text elsewhere; then what was warned of."""
     if not quality:
         return
