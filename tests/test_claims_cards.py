@@ -15,6 +15,7 @@ from comparelib.claims import (
     at_least,
     balance_cards,
     difference_cards,
+    distance_card,
     document_groups_card,
     document_test_cards,
     findings,
@@ -159,6 +160,24 @@ def test_the_numbers_of_a_difference_are_those_of_the_comparison(kind, request):
             form = "share" if name == "share_b" else "points"
             assert formatted(row[column], form, "en") in card.words["en"]
             assert formatted(row[column], form, "nl") in card.words["nl"]
+
+
+def test_placebos_are_counted_one_by_one(made):
+    placebos = made.comparison.placebos
+    counts = set()
+    for card in difference_cards(made):
+        own = placebos[placebos["code"] == card.code]["difference"].abs()
+        assert card.support.placebos == len(own) == 4
+        assert card.support.placebos_exceeded == (own < abs(card.numbers["difference"])).sum()
+        counts.add(card.support.placebos_exceeded)
+    assert len(counts) > 1
+
+
+def test_a_distance_beyond_all_deals_is_said_with_their_number(made):
+    for percentile, said in ((1.0, "each of the 100 deals"), (0.97, "97% of the deals")):
+        distance = replace(made.comparison.distance, percentile=percentile)
+        card = distance_card(replace(made, comparison=replace(made.comparison, distance=distance)))
+        assert said in card.words["en"]
 
 
 def test_larger_and_smaller_are_said_as_they_are(every_card):
@@ -375,6 +394,11 @@ def test_cards_on_a_page_are_labelled_by_their_sentence_and_list_their_support(m
         (words,) = section.xpath(f".//*[@id='{section.get('aria-labelledby')}']")
         assert words.text_content() == card.words[language]
         assert section.get("data-grade") == card.grade.value
+        assert section.get("role") == "group"
+        assert (
+            f"{formatted(card.support.units, 'count', language)} {made.counted[language]}"
+            in section.text_content()
+        )
         terms, texts = section.xpath(".//dt"), section.xpath(".//dd")
         assert len(terms) == len(texts) >= 4
         assert all(text.text_content().strip() for text in texts)

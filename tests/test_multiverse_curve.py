@@ -290,9 +290,14 @@ def test_the_order_of_rows_changes_nothing_and_the_same_input_gives_the_same_fra
 
 
 def test_the_sides_can_be_exchanged(made):
-    turned = run(jurisdictions=("VL", "NL")).robustness
-    np.testing.assert_allclose(turned["estimate"], -made.robustness["estimate"], atol=1e-12)
-    np.testing.assert_allclose(turned["low"], -made.robustness["high"], atol=1e-12)
+    turned = run(jurisdictions=("VL", "NL"))
+    np.testing.assert_allclose(turned.robustness["estimate"], -made.robustness["estimate"], atol=1e-12)
+    np.testing.assert_allclose(turned.robustness["low"], -made.robustness["high"], atol=1e-12)
+    ours, theirs = (
+        each.summary[each.summary["family"] == "processing"].set_index("theme") for each in (turned, made)
+    )
+    assert ours["excludes_zero"].max() > 0
+    pd.testing.assert_series_equal(ours["excludes_zero"], theirs["excludes_zero"])
 
 
 def test_the_curve_is_what_the_chart_draws(made):

@@ -50,6 +50,8 @@ class Support:
         Ids of the texts it speaks of.
     units
         Their coded units (tokens, where tokens are counted).
+    counted
+        What `units` are: "units" or "tokens".
     coder
         Who coded them.
     reliability, reliability_low
@@ -73,6 +75,7 @@ class Support:
     documents: tuple[str, ...]
     units: float
     coder: str
+    counted: str = "units"
     reliability: float | None = None
     reliability_low: float | None = None
     specifications: int | None = None

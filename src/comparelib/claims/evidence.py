@@ -109,7 +109,7 @@ class Evidence:
             value, low = (float(each) for each in self.reliability.loc[[code]].to_numpy(dtype=float)[0])
             known = {"reliability": _known(value), "reliability_low": _known(low)}
         units = float(self.matrix.totals.loc[list(documents)].sum())
-        return Support(tuple(documents), units, self.matrix.coder, **known, **more)
+        return Support(tuple(documents), units, self.matrix.coder, counted=self._counted, **known, **more)
 
     def specifications(self, code: str) -> dict[str, Any]:
         """Return what the multiverse says of a theme, as fields of `Support`."""
@@ -127,8 +127,11 @@ class Evidence:
     @property
     def counted(self) -> Mapping[str, str]:
         """What the denominators count, in each language."""
-        word = "tokens" if self.matrix.counting is Counting.TOKENS else "units"
-        return {language: say(f"claim.counted.{word}", language) for language in LANGUAGES}
+        return {language: say(f"claim.counted.{self._counted}", language) for language in LANGUAGES}
+
+    @property
+    def _counted(self) -> str:
+        return "tokens" if self.matrix.counting is Counting.TOKENS else "units"
 
     def named(
         self,

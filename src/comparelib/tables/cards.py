@@ -15,7 +15,8 @@ from comparelib.tables.names import Names
 class FindingCards:
     """Cards as a reader sees them.
 
-    A card is a section that its own sentence labels, so that it needs no heading and fits under any.
+    A card is a section that its own sentence labels, so that it needs no heading and fits under any. It has
+    the role of a group: dozens of landmarks would drown those of the page.
 
     Attributes
     ----------
@@ -78,7 +79,7 @@ def card_html(card: Card, look: Names, *, key: str = "findings") -> str:
     ]
     terms = "".join(f"<div><dt>{escape(term)}</dt><dd>{escape(text)}</dd></div>" for term, text in rows)
     return (
-        f'<section class="finding" id="{escape(name)}" aria-labelledby="{escape(name)}-words" '
+        f'<section class="finding" role="group" id="{escape(name)}" aria-labelledby="{escape(name)}-words" '
         f'data-kind="{card.kind.value}" data-grade="{card.grade.value}">'
         f'<p class="words" id="{escape(name)}-words">{escape(card.words[primary])}</p>'
         f'<dl class="support">{terms}</dl></section>'
@@ -90,7 +91,7 @@ def _support(card: Card, look: Names) -> list[tuple[str, str]]:
     texts = ", ".join(look.name(document) for document in support.documents)
     rows = {
         "cards.texts": texts,
-        "cards.units": formatted(support.units, "count", language),
+        "cards.units": _size(card, language),
         "cards.coder": support.coder,
         "cards.reliability": _reliability(card, language),
         "cards.specifications": _specifications(card, language),
@@ -98,6 +99,11 @@ def _support(card: Card, look: Names) -> list[tuple[str, str]]:
         "cards.p": _p(card, language),
     }
     return [(say(key, language), text) for key, text in rows.items() if text]
+
+
+def _size(card: Card, language: str) -> str:
+    counted = say(f"claim.counted.{card.support.counted}", language)
+    return say("cards.size", language, n=card.support.units, counted=counted)
 
 
 def _reliability(card: Card, language: str) -> str:
