@@ -16,7 +16,7 @@ from comparelib.reporting.evidence.privacy import Privacy
 from comparelib.reporting.gate import page_faults
 from comparelib.reporting.layout import TEMPLATES, Sheet
 from comparelib.reporting.reader.margin import Margin, Reader, margins
-from comparelib.reporting.reader.text import Wording, written
+from comparelib.reporting.reader.text import Beside, Wording, markers, written
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,10 @@ class ReaderFrame:
 
 @dataclass(frozen=True)
 class ReaderSource:
-    """One document: its row of the table of documents, its units, its codings, and what all share."""
+    """One document: its row of the table, canonical text, units and codings; and what all documents share."""
 
     document: Mapping[str, object]
+    text: str
     units: pd.DataFrame
     codings: pd.DataFrame
     codebook: Codebook
@@ -84,7 +85,11 @@ def render_reader(source: ReaderSource, frame: ReaderFrame) -> str:
     labels = [code.label[language[:2]] for facet in source.codebook.facets for code in facet.codes]
     beside = margins(source.codings, codes, source.coders, shown)
     wording = Wording([facet for facet, _ in codes], labels, source.coders, language)
-    text = written(source.units, shown, beside, wording)
+    between = {
+        unit: source.privacy.masked(marker).text
+        for unit, marker in markers(source.units, source.text).items()
+    }
+    text = written(source.units, Beside(shown, between, beside), wording)
     title = source.privacy.masked(str(source.document["title"])).text
     counted = _counted(source.coders, frame.coders)
     body = "\n".join(

@@ -81,11 +81,17 @@ class Library:
             self._by_document[0][doc_id],
             self._by_document[1].get(doc_id, self._codings.iloc[:0]),
         )
-        return ReaderSource(document, units, codings, self.codebook, self.coders, self.privacy)
+        text = self._texts[doc_id]
+        return ReaderSource(document, text, units, codings, self.codebook, self.coders, self.privacy)
 
     @cached_property
     def _store(self) -> Store:
         return Store(self.study.root / "data" / "processed")
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        texts = self._store.read("texts")
+        return dict(zip(texts["doc_id"], texts["text"], strict=True))
 
     @cached_property
     def _units(self) -> pd.DataFrame:

@@ -28,6 +28,15 @@ class Written:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """What stands with a text, by unit_id: the text that may be shown, list markers before it, its margin."""
+
+    shown: Mapping[str, Masked]
+    markers: Mapping[str, str]
+    margins: Mapping[str, Margin]
+
+
+@dataclass(frozen=True)
 class Wording:
     """What stands in every margin: facets, labels of codes, the coders and the language of the page."""
 
@@ -37,19 +46,25 @@ class Wording:
     language: str
 
 
-def written(
-    units: pd.DataFrame, shown: Mapping[str, Masked], margins: Mapping[str, Margin], wording: Wording
-) -> Written:
+def markers(units: pd.DataFrame, text: str) -> dict[str, str]:
+    """Return unit_id -> what stands between it and the unit before it in the text: list markers, numbers."""
+    ends = [0, *units["end"].iloc[:-1]]
+    return {
+        unit.unit_id: marker
+        for unit, end in zip(rows_of(units), ends, strict=True)
+        if (marker := text[end : unit.start].strip())
+    }
+
+
+def written(units: pd.DataFrame, beside: Beside, wording: Wording) -> Written:
     """Return the text of a document, furniture and all, in its order.
 
     Parameters
     ----------
     units
         Every unit of the document, in order.
-    shown
-        unit_id -> its text as it may be shown.
-    margins
-        unit_id -> what stands beside it; none for units without a code.
+    beside
+        What stands with each of them.
     wording
         Labels and language.
     """
@@ -62,7 +77,7 @@ def written(
             parts.append(_page(unit.page, wording.language))
         first = unit.paragraph != paragraph
         page, paragraph = max(page, unit.page), unit.paragraph
-        text, margin = shown[unit.unit_id].text, margins.get(unit.unit_id, Margin())
+        text, margin = beside.shown[unit.unit_id].text, beside.margins.get(unit.unit_id, Margin())
         tag = "p"
         if unit.kind == UnitKind.HEADING.value:
             # A document may jump from its first to its third level; a reader's outline must not.
@@ -71,7 +86,11 @@ def written(
             tag = f"h{level}"
             if level < _DEEPEST:
                 headings.append(Entry(_anchor(unit), text, level))
-        parts.append(_unit(unit, _marked(text, margin.marks), tag, _margin(margin, wording), first=first))
+        marker = beside.markers.get(unit.unit_id, "")
+        line = (f'<span class="marker">{escape(marker)}</span> ' if marker else "") + _marked(
+            text, margin.marks
+        )
+        parts.append(_unit(unit, line, tag, _margin(margin, wording), first=first))
     return Written("\n".join(parts), tuple(headings))
 
 
