@@ -69,7 +69,7 @@ def evidence_of(  # noqa: PLR0913 - the tables, and what differs
         priorities(matrix, draws=200),
         jurisdiction_priorities(matrix, draws=200),
         compare_priorities(matrix, draws=100),
-        multiverse(rows, table, which, book, coders=("reference", others)),
+        multiverse(rows, table, which, book, coders=("reference", others), headline={"counting": counting}),
         agreement(rows, table, coders=("reference", others), documents=which, codes=codes, draws=50),
     )
 
@@ -355,6 +355,9 @@ def test_results_that_do_not_belong_together_are_refused(made):
     turned = replace(made.multiverse, jurisdictions=("VL", "NL"))
     with pytest.raises(ParameterFault, match="same jurisdictions"):
         replace(made, multiverse=turned)
+    moved = made.multiverse.robustness.assign(estimate=0.1)
+    with pytest.raises(ParameterFault, match="whose headline is the comparison"):
+        replace(made, multiverse=replace(made.multiverse, robustness=moved))
 
 
 def test_the_best_supported_come_first_and_can_be_picked(made):

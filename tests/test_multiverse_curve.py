@@ -338,6 +338,16 @@ def test_a_side_without_units_is_not_estimable():
         run(CODINGS[CODINGS["unit_id"].isin(table["unit_id"])], table)
 
 
+def test_another_headline_leads_the_same_grid(made):
+    got = run(headline={"denominator": "measures", "counting": "tokens"})
+    assert got.n_specifications == made.n_specifications
+    first = row(made, "labour", denominator="measures", counting="tokens")
+    assert got.robustness.set_index("theme").loc["labour", "estimate"] == first["estimate"]
+    assert got.grid.options("counting") == ("tokens", "presence", "fractional")
+    with pytest.raises(ParameterFault, match="no option 'all' of choice 'denominator'"):
+        run(headline={"denominator": "all"})
+
+
 def test_a_declared_grid_of_ones_own(made):
     whole = baseline_grid(("nl_long", "nl_b", "nl_c", "nl_d"), ("vl_a",), ("human:b",), merged=False)
     got = run(grid=whole)

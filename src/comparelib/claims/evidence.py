@@ -8,6 +8,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Protocol
 
+import numpy as np
 import pandas as pd
 
 from comparelib.claims.card import Card, FindingKind, Grade, Support
@@ -47,7 +48,7 @@ class Evidence:
     comparison
         Of both sides.
     multiverse
-        Of the same comparison; None where it was not made.
+        Of the same comparison, which is its headline; None where it was not made.
     agreement
         Of the coders behind the codings; None where it was not measured.
 
@@ -77,6 +78,7 @@ class Evidence:
             checks.append(("a multiverse of the same jurisdictions as the comparison", same))
             same = self._same_themes(self.multiverse.robustness["theme"])
             checks.append(("themes of the matrix in the multiverse", same))
+            checks.append(("a multiverse whose headline is the comparison", same and self._same_headline()))
         faults = [
             Fault("findings lack what they are made from", expected=what) for what, held in checks if not held
         ]
@@ -152,6 +154,12 @@ class Evidence:
             side = face.name(jurisdiction)
             named[language] = say(key, language, n=len(documents), name=face.name(name), label=side, **fields)
         return named
+
+    def _same_headline(self) -> bool:
+        if self.multiverse is None:
+            return True
+        ours, theirs = self.comparison.frame["difference"], self.multiverse.robustness["estimate"]
+        return bool(np.allclose(ours.to_numpy(dtype=float), theirs.to_numpy(dtype=float), atol=1e-9))
 
     def _same_themes(self, codes: pd.Series[str]) -> bool:
         return tuple(codes) == self.matrix.codes

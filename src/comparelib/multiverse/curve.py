@@ -34,6 +34,7 @@ def multiverse(  # noqa: PLR0913 - the four tables, and keywords with defaults
     groups: Mapping[str, str] = MappingProxyType({}),
     facet: str = "theme",
     grid: Grid | None = None,
+    headline: Mapping[str, str] = MappingProxyType({}),
     level: float = 0.95,
     draws: int = 2000,
     seed: int = 1,
@@ -54,6 +55,9 @@ def multiverse(  # noqa: PLR0913 - the four tables, and keywords with defaults
         Whose codes are compared.
     grid
         The grid; `baseline_grid` of these documents and coders where None. It needs the choices of that one.
+    headline
+        Choice -> option where the main comparison departs from the grid's own headline, such as
+        `{"denominator": "measures"}`.
     level
         Confidence level of the intervals.
     draws, seed
@@ -75,7 +79,7 @@ def multiverse(  # noqa: PLR0913 - the four tables, and keywords with defaults
     """
     check_draws(level, draws, seed)
     tables = Tables(codings, units, documents, codebook, facet, groups)
-    declared = _declared(tables, jurisdictions, coders, grid)
+    declared = _declared(tables, jurisdictions, coders, grid).led_by(headline)
     sides = _sides(tables, jurisdictions, declared.headline["coder"])
     specified = declared.specifications()
     found = estimates(tables, specified, sides, level)

@@ -10,7 +10,7 @@ from math import prod
 
 import pandas as pd
 
-from comparelib.errors import Fault, ParameterFault
+from comparelib.errors import Fault, ParameterFault, one_of
 
 
 class Kind(StrEnum):
@@ -116,6 +116,29 @@ class Grid:
     def options(self, name: str) -> tuple[str, ...]:
         """Return the options of a choice."""
         return next(choice.options for choice in self.choices if choice.name == name)
+
+    def led_by(self, headline: Mapping[str, str]) -> Grid:
+        """Return the same grid with another headline: these options first, the others in their order.
+
+        Raises
+        ------
+        ParameterFault
+            A choice or option that the grid does not have, or a headline that is excluded.
+        """
+        known = {choice.name: choice.options for choice in self.choices}
+        faults = [
+            Fault(f"no option '{option}' of choice '{name}'", expected=one_of(known.get(name, known)))
+            for name, option in headline.items()
+            if option not in known.get(name, ())
+        ]
+        if faults:
+            raise ParameterFault(faults)
+        choices = tuple(
+            Choice(each.name, tuple(sorted(each.options, key=lambda option: option != lead)), each.kind)
+            for each in self.choices
+            for lead in [headline.get(each.name, each.headline)]
+        )
+        return Grid(choices, self.exclusions)
 
     def specifications(self) -> pd.DataFrame:
         """Return the grid: one row a specification, the headline first.

@@ -73,6 +73,7 @@ def card_html(card: Card, look: Names, *, key: str = "findings") -> str:
     primary = language_of(language)
     name = f"{key}-{card.key}"
     rows = [
+        (say("cards.kind", language), say(f"claim.kind.{card.kind.value}", language)),
         (say("cards.grade", language), say(f"claim.grade.{card.grade.value}", language)),
         (say("cards.reason", language), card.reason[primary]),
         *_support(card, look),
