@@ -153,6 +153,14 @@ def test_a_first_line_of_prose_that_repeats_is_no_header():
     assert all(kinds(page)[0] is None for page in pages)
 
 
+def test_articles_that_open_a_page_are_no_header_for_they_stand_within_pages_too():
+    pages = [running_page(number, head=f"Artikel {3 * number}") for number in range(1, 6)]
+    for page in pages:
+        page.segments[20].text = f"Artikel {3 * page.number + 1}"
+    mark_running(pages, 10.0)
+    assert all(kinds(page)[0] is None for page in pages)
+
+
 def test_notes_at_the_foot_are_no_footers_though_they_look_alike():
     pages = [
         running_page(number, foot=f"{2 * number + number % 2} Kamerstuk, nr. 12") for number in range(1, 6)
@@ -232,6 +240,13 @@ def test_turned_text_and_words_in_a_drawing_are_labels_of_a_chart():
     drawing = [(60.0 + 8 * at, 420.0, 70.0 + 8 * at, 520.0) for at in range(16)]
     mark_charts(page_of([turned, inside, outside], graphics=drawing), 10.0)
     assert [each.furniture for each in (turned, inside, outside)] == [Furniture.CHART_LABEL] * 2 + [None]
+
+
+def test_the_short_last_line_of_a_paragraph_in_a_frame_is_no_label():
+    prose = [line(500.0, PROSE + " die doorloopt"), line(512.0, "laten meestijgen.", width=80.0)]
+    drawing = [(60.0 + 8 * at, 420.0, 70.0 + 8 * at, 520.0) for at in range(30)]
+    mark_charts(page_of(prose, graphics=drawing), 10.0)
+    assert [each.furniture for each in prose] == [None, None]
 
 
 def test_rows_that_end_in_rising_numbers_are_contents():

@@ -97,9 +97,9 @@ def _layer(pages: Sequence[Page], name: str) -> tuple[str, ...]:
 
 def _columns(page: Page, body: float) -> list[list[Segment]]:
     """The columns of a page in reading order: what runs above them first, what runs below them last."""
-    mark_charts(page, body)
     mark_contents(page)
     mark_tables(page)
+    mark_charts(page, body)
     if page.number == 1:
         mark_letterhead(page, body)
     heads = [each for each in page.segments if each.furniture is Furniture.HEADER]

@@ -13,6 +13,8 @@ from comparelib.text.extract.pdf.segments import Segment
 _SMALL = 0.94  # of the size of the prose
 _NOTE = re.compile(r"^(?:\d{1,3}|[*†‡])\s*\S")
 _CARRIED = 4  # lines of a note from the page before that may stand above the first number
+_PROSE = 30  # characters: the lines of prose in a narrow column are longer
+_LABEL = 45  # characters: words in a chart are shorter
 _REACH = 30.0  # points between a footnote and the short rule above it
 
 
@@ -76,10 +78,20 @@ def mark_charts(page: Page, body: float) -> None:
             each.furniture = Furniture.CHART_LABEL
     drawings = _drawings(page.graphics, page.width * page.height)
     for each in page.segments:
-        longest = 45 if each.size <= _SMALL * body else 20
+        longest = _LABEL if each.size <= _SMALL * body else 20
         small = each.furniture is None and len(each.text) <= longest
-        if small and any(_holds(box, each) for box in drawings):
+        if small and any(_holds(box, each) for box in drawings) and not _ends_prose(each, page):
             each.furniture = Furniture.CHART_LABEL
+
+
+def _ends_prose(segment: Segment, page: Page) -> bool:
+    """Whether a long line stands close above or below a short one: the short one ends a paragraph."""
+    return any(
+        len(other.text) > _PROSE
+        and 0 < abs(other.base - segment.base) <= 1.7 * segment.size
+        and other.x0 - 2 * segment.size <= segment.x0 <= other.x1
+        for other in page.segments
+    )
 
 
 def mark_letterhead(page: Page, body: float) -> None:

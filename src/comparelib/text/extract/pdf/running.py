@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -43,7 +43,12 @@ def mark_running(pages: Sequence[Page], body: float) -> None:
             groups[_letters(text), edge.kind, height].append(edge)
         if _is_other(edge.segment, body):
             groups["", edge.kind, round(edge.segment.base / 4)].append(edge)
-    kept = [(key[0], group) for key, group in groups.items() if _is_repeated(key[0], group, len(pages))]
+    inner = _inner_letters(pages, edges)
+    kept = [
+        (key[0], group)
+        for key, group in groups.items()
+        if _is_repeated(key[0], group, len(pages)) and inner[key[0]] < 0.5 * len(group)
+    ]
     repeated = {id(edge.segment) for key, group in kept if key for edge in group}
     for key, group in sorted(kept, key=lambda each: not each[0]):  # place alone says least
         apart = [edge for edge in group if _stands_apart(edge, repeated)]
@@ -75,6 +80,16 @@ def _edges(page: Page) -> Iterator[_Edge]:
 
 def _letters(text: str) -> str:
     return "".join(char for char in text.casefold() if char.isalpha())
+
+
+def _inner_letters(pages: Sequence[Page], edges: Sequence[_Edge]) -> Counter[str]:
+    """How often the letters of edge lines stand within pages: 'Artikel 3' does, a running title does not."""
+    known = {_letters(edge.segment.text) for edge in edges} - {""}
+    at_edge = {id(edge.segment) for edge in edges}
+    rest = (
+        each for page in pages for each in page.segments if id(each) not in at_edge and len(each.text) < 90
+    )
+    return Counter(found for each in rest if (found := _letters(each.text)) in known)
 
 
 def _is_other(segment: Segment, body: float) -> bool:
@@ -119,6 +134,7 @@ def _stands_apart(edge: _Edge, repeated: Container[int]) -> bool:
         for other in rest
         if other.x0 < edge.segment.x1 and other.x1 > edge.segment.x0
     ]
-    if len(outer) > 2 or any(len(other.text) > _PROSE for other in outer):
+    most = 0 if _NUMBER.fullmatch(edge.segment.text) else 2  # a figure among figures is a cell of a table
+    if len(outer) > most or any(len(other.text) > _PROSE for other in outer):
         return False
     return min((step for step in steps if step >= 0), default=99.0) >= 1.45 * edge.segment.size
