@@ -201,6 +201,15 @@ def test_a_sample_that_cannot_be_used_is_refused():
         corrected_shares(predicted, reference, stranger)
 
 
+def test_without_any_sample_nothing_is_estimable_but_the_raw_share():
+    predicted, reference = coder_and_reference()
+    frame = corrected_shares(predicted, reference, sample_of(predicted, [], 1.0)).frame
+    corrected = frame[frame["estimator"] != "raw"]
+    assert corrected["share"].isna().all()
+    assert corrected["flag"].str.startswith("not estimable").all()
+    assert frame.loc[frame["estimator"] == "raw", "share"].notna().all()
+
+
 def test_other_countings_columns_and_levels_are_refused():
     predicted, reference = coder_and_reference()
     from dataclasses import replace

@@ -69,6 +69,15 @@ def firth_objective(design, outcome, intercept):
     return (outcome * eta - np.log1p(np.exp(eta))).sum() + 0.5 * np.log(np.linalg.det(information))
 
 
+def test_counted_rows_are_as_good_as_single_cases():
+    design, outcome = two_groups(5, 20, 17, 30)
+    single = firth_logistic(design, outcome)
+    counted = firth_logistic([[1, 0], [1, 1]], [5 / 20, 17 / 30], counts=[20, 30])
+    assert counted.coefficients == pytest.approx(single.coefficients)
+    assert counted.errors == pytest.approx(single.errors)
+    assert counted.log_likelihood == pytest.approx(single.log_likelihood)
+
+
 def test_dependent_columns_are_refused():
     with pytest.raises(NotEstimable, match="depend on each other"):
         firth_logistic([[1, 0], [1, 0], [1, 0]], [0, 1, 1])

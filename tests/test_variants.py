@@ -38,6 +38,7 @@ def test_the_table_of_the_study_is_whole(variants):
 TO_VL = [
     ("Het mkb groeit.", "Het kmo groeit."),
     ("MKB-bedrijven en mkb'ers", "KMO-bedrijven en kmo'ers"),
+    ("De mkb’ers", "De kmo’ers"),
     ("Mkb-beleid voor het maak-mkb", "Kmo-beleid voor het maak-kmo"),
     ("De gerecyclede grondstoffen", "De gerecycleerde grondstoffen"),
     ("Bedrijventerreinen en bedrijventerreinenbeleid", "Industriezones en industriezonesbeleid"),
@@ -59,6 +60,11 @@ def test_names_are_found_and_written_as_in_the_table(variants):
     assert got.text == "Het VDAB; het uwv; de VLAIO"
     assert got.swapped == ("UWV/VDAB", "RVO/VLAIO")
     assert swapped(["Het UWV"], variants, to="VL")[0].text == "Het UWV"
+
+
+def test_a_plural_with_an_apostrophe_goes_as_a_whole(variants):
+    got = [text.text for text in swapped(["Werkagenda’s en werkagenda's"], variants, to="NL")]
+    assert got == ["Routekaarten en routekaarten"]
 
 
 def test_nothing_is_swapped_twice_and_the_longest_form_wins():

@@ -166,7 +166,7 @@ class _Finder:
 
 
 def _expression(form: str) -> str:
-    body = re.escape(form.strip(_STAR)).replace(r"\ ", r"\s+")
+    body = re.escape(form.strip(_STAR)).replace(r"\ ", r"\s+").replace("'", "['’]")
     body = body if _is_name(form) else f"(?i:{body})"
     before = "" if form.startswith(_STAR) else r"(?<!\w)"
     after = "" if form.endswith(_STAR) else r"(?!\w)"
@@ -178,7 +178,8 @@ def _is_name(form: str) -> bool:
 
 
 def _cased(word: str, like: str) -> str:
-    """Write `word` with the capitals of `like`."""
+    """Write `word` with the capitals and the apostrophe of `like`."""
+    word = word.replace("'", "’") if "’" in like else word
     letters = [letter for letter in like if letter.isalpha()]
     if len(letters) > 1 and all(letter.isupper() for letter in letters):
         return word.upper()

@@ -14,6 +14,9 @@ from comparelib.equivalence.firth import Logistic, firth_logistic
 from comparelib.errors import Fault, NotEstimable, ParameterFault
 from comparelib.matrix.intervals import Array, t_quantile
 
+# Intercept, reference, jurisdiction b and their product, of the cells (0, a), (0, b), (1, a), (1, b).
+_CELLS = np.array([[1, 0, 0, 0], [1, 0, 1, 0], [1, 1, 0, 0], [1, 1, 1, 1]], dtype=float)
+
 
 def dif(decisions: Decisions, *, level: float = 0.95, fewest: int = 5) -> pd.DataFrame:
     """Regress the coder's answer on the reference, the jurisdiction and their product, code by code.
@@ -111,12 +114,18 @@ def _dif_row(
     if min(counts.values()) < fewest:
         reason = f"fewer than {fewest} reference positives in a jurisdiction"
         return counts | dict.fromkeys(names, float("nan")) | {"reason": reason}
-    one, side = np.ones_like(truth), focal.astype(float)
-    plain = np.column_stack([one, truth, side])
-    whole = np.column_stack([plain, truth * side])
+    # Units with the same reference in the same jurisdiction are one row of the design: four in all.
+    cell = (2 * truth + focal).astype(np.int64)
+    n = np.bincount(cell, minlength=4).astype(float)
+    share = np.bincount(cell, found, minlength=4) / np.maximum(n, 1)
+    plain, whole = _CELLS[:, :3], _CELLS
     try:
-        uniform, product = firth_logistic(plain, found), firth_logistic(whole, found)
-        without = firth_logistic(plain, found, free=(0, 1)), firth_logistic(whole, found, free=(0, 1, 2))
+        uniform = firth_logistic(plain, share, counts=n)
+        product = firth_logistic(whole, share, counts=n)
+        without = (
+            firth_logistic(plain, share, counts=n, free=(0, 1)),
+            firth_logistic(whole, share, counts=n, free=(0, 1, 2)),
+        )
     except NotEstimable as refused:
         return counts | dict.fromkeys(names, float("nan")) | {"reason": str(refused)}
     half = float(t_quantile(level, np.inf)) * uniform.errors[2]

@@ -15,7 +15,7 @@ from comparelib.matrix.intervals import Array
 _STEPS = 100
 _LONGEST_STEP = 5.0
 _SETTLED = 1e-9
-_ROUNDING = 1e-12
+_ROUNDING = 1e-13  # of a likelihood, relative
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,23 @@ class Logistic:
     log_likelihood: float
 
 
+@dataclass(frozen=True)
+class _Cases:
+    """Rows of the design with the share of cases that have the outcome, and the number of cases."""
+
+    x: Array
+    y: Array
+    n: Array
+    penalised: bool
+
+
 def firth_logistic(
-    design: ArrayLike, outcome: ArrayLike, *, penalised: bool = True, free: Sequence[int] | None = None
+    design: ArrayLike,
+    outcome: ArrayLike,
+    *,
+    counts: ArrayLike | None = None,
+    penalised: bool = True,
+    free: Sequence[int] | None = None,
 ) -> Logistic:
     """Logistic regression with Firth's penalty (Jeffreys's prior), finite even where groups separate.
 
@@ -48,7 +63,9 @@ def firth_logistic(
     design
         (N, P), the intercept included.
     outcome
-        (N,), 0 or 1.
+        (N,), 0 or 1; with `counts` the share of a row's cases that have the outcome.
+    counts
+        (N,), cases a row stands for; 1 each where None.
     penalised
         False for maximum likelihood.
     free
@@ -65,26 +82,31 @@ def firth_logistic(
     Firth (1993), Biometrika 80:27-38; Heinze & Schemper (2002), Statistics in Medicine 21:2409-2419.
     """
     x, y = np.asarray(design, dtype=float), np.asarray(outcome, dtype=float)
+    n = np.ones_like(y) if counts is None else np.asarray(counts, dtype=float)
+    cases = _Cases(x[n > 0], y[n > 0], n[n > 0], penalised)
     own = list(range(x.shape[1])) if free is None else list(free)
-    if np.linalg.matrix_rank(x) < x.shape[1]:
+    if np.linalg.matrix_rank(cases.x) < x.shape[1]:
         raise NotEstimable("columns of the design depend on each other: a cell of the table is empty")
     try:
-        beta = _settled(x, y, penalised, own)
-        errors = np.sqrt(np.diag(np.linalg.inv(_information(x, beta))))
+        beta = _settled(cases, own)
+        errors = np.sqrt(np.diag(np.linalg.inv(_information(cases, beta))))
     except np.linalg.LinAlgError:  # without the penalty, chances of 0 and 1 leave no information
         raise NotEstimable("the regression does not settle: the groups separate") from None
-    return Logistic(beta, errors, _objective(x, y, beta, penalised))
+    return Logistic(beta, errors, _objective(cases, beta))
 
 
-def _settled(x: Array, y: Array, penalised: bool, own: list[int]) -> Array:
+def _settled(cases: _Cases, own: list[int]) -> Array:
     """Newton steps from 0, each halved until the likelihood does not fall."""
-    beta = np.zeros(x.shape[1])
+    beta = np.zeros(cases.x.shape[1])
     for _ in range(_STEPS):
-        value = _objective(x, y, beta, penalised)
-        step = _step(x, y, beta, penalised, own)
+        value = _objective(cases, beta)
+        step = _step(cases, beta, own)
         longest = float(np.abs(step).max(initial=0))
         step *= min(1.0, _LONGEST_STEP / max(longest, _SETTLED))
-        while _objective(x, y, beta + step, penalised) < value - _ROUNDING and np.abs(step).max() > _SETTLED:
+        while (
+            _objective(cases, beta + step) < value - _ROUNDING * (1 + abs(value))
+            and np.abs(step).max() > _SETTLED
+        ):
             step /= 2
         beta = beta + step
         if longest < _SETTLED:
@@ -92,26 +114,27 @@ def _settled(x: Array, y: Array, penalised: bool, own: list[int]) -> Array:
     raise NotEstimable("the regression does not settle: the groups separate")
 
 
-def _information(x: Array, beta: Array) -> Array:
-    p = expit(x @ beta)
-    return np.asarray(x.T @ (x * (p * (1 - p))[:, None]))
+def _information(cases: _Cases, beta: Array) -> Array:
+    p = expit(cases.x @ beta)
+    return np.asarray(cases.x.T @ (cases.x * (cases.n * p * (1 - p))[:, None]))
 
 
-def _objective(x: Array, y: Array, beta: Array, penalised: bool) -> float:
-    eta = x @ beta
-    likelihood = float(y @ eta - np.logaddexp(0, eta).sum())
-    return likelihood + (0.5 * float(np.linalg.slogdet(_information(x, beta))[1]) if penalised else 0.0)
+def _objective(cases: _Cases, beta: Array) -> float:
+    eta = cases.x @ beta
+    likelihood = float(cases.n @ (cases.y * eta - np.logaddexp(0, eta)))
+    penalty = 0.5 * float(np.linalg.slogdet(_information(cases, beta))[1]) if cases.penalised else 0.0
+    return likelihood + penalty
 
 
-def _step(x: Array, y: Array, beta: Array, penalised: bool, own: list[int]) -> Array:
-    p = expit(x @ beta)
-    weight, information = p * (1 - p), _information(x, beta)
-    residual = y - p
-    if penalised:
+def _step(cases: _Cases, beta: Array, own: list[int]) -> Array:
+    x, p = cases.x, expit(cases.x @ beta)
+    weight, information = p * (1 - p), _information(cases, beta)
+    residual = cases.y - p
+    if cases.penalised:
         hat = weight * np.einsum("np,pq,nq->n", x, np.linalg.inv(information), x)
         residual = residual + hat * (0.5 - p)
-        # The penalty bends the score too, as if every case counted 1 + h times; without this, steps overshoot.
-        information = x.T @ (x * (weight * (1 + hat))[:, None])
+        # The penalty bends the score too, as if every case counted 1 + h times; else steps overshoot.
+        information = x.T @ (x * (cases.n * weight * (1 + hat))[:, None])
     step = np.zeros_like(beta)
-    step[own] = np.linalg.solve(information[np.ix_(own, own)], (x.T @ residual)[own])
+    step[own] = np.linalg.solve(information[np.ix_(own, own)], (x.T @ (cases.n * residual))[own])
     return step
