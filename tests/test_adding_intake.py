@@ -193,6 +193,14 @@ def test_a_preview_adds_nothing(study, policy, tmp_path):
     assert manifest(study) == []
 
 
+def test_yes_takes_the_title_and_language_that_are_proposed(study, policy):
+    (outcome,) = add(study, policy, given=replace(GIVEN, language=""), yes=True)
+    assert outcome.state is State.ADDED
+    assert [(row["title"], row["language"]) for row in manifest(study)] == [
+        ("Visie op de maakindustrie", "nl")
+    ]
+
+
 def test_a_folder_stands_for_its_files(tmp_path):
     for name in ("b.txt", "a/c.md", ".DS_Store", ".git/x"):
         path = tmp_path / "in" / name

@@ -12,6 +12,8 @@ from comparelib.corpus.manifest import DATE, DOC_ID
 from comparelib.errors import Fault, one_of
 
 NEEDED = ("jurisdiction", "title", "issuer", "issuer_type", "doc_type", "language")
+LANGUAGE = "nl"
+"""What is proposed: the lexicon, and so every figure of quality, is Dutch."""
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 
 Ask = Callable[[str, Sequence[str], str], str]
@@ -90,7 +92,7 @@ def completed(
     ask
         Asks a person. It is asked again until an answer is right.
     """
-    proposals = {"title": title, "language": "nl"}
+    proposals = {"title": title, "language": LANGUAGE}
     for name in (*details.missing, *(("date",) if details.missing and not details.date else ())):
         offered = tuple(sorted(jurisdictions)) if name == "jurisdiction" else used_before(rows, name)
         while True:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import PurePosixPath
 
-from comparelib.adding.details import Ask, Details, completed, tidied
+from comparelib.adding.details import LANGUAGE, Ask, Details, completed, tidied
 from comparelib.adding.files import Candidate, candidate
 from comparelib.adding.likeness import Likeness, likeness
 from comparelib.adding.naming import doc_id_of, free_name, slug
@@ -130,7 +130,7 @@ def preview_files(
             taken = {outcome.doc_id for outcome in outcomes}
             doc_id = given.doc_id or free_name(slug(found.file.stem) or "document", taken)
             details = replace(
-                given, doc_id=doc_id, title=given.title or found.title, language=given.language or "nl"
+                given, doc_id=doc_id, title=given.title or found.title, language=given.language or LANGUAGE
             )
             proposal = Proposal(found, details, "", None)
             show(proposal)
@@ -145,6 +145,9 @@ def _add(name: str, given: Details, edition_of: str, shelf: Shelf, talk: Talk) -
     if known := shelf.with_sha256(found.sha256):
         return Outcome(name, State.KNOWN, known.doc_id, known.path)
     details = tidied(given)
+    if talk.yes:
+        title, language = details.title or found.title, details.language or LANGUAGE
+        details = replace(details, title=title, language=language)
     if talk.ask is not None:
         details = completed(details, shelf.rows, shelf.jurisdictions, found.title, talk.ask)
     elif not details.title:

@@ -16,7 +16,7 @@ _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 # words, 2 to 11 % furniture and no sentence of more than 1,100 characters.
 _SOME_UNKNOWN, _MANY_UNKNOWN = 0.1, 0.2
 _MUCH_FURNITURE = 0.4
-_FEW_CHARACTERS = 200  # a page; a title page has as few, a document on average has not
+_FEW_CHARACTERS = 200  # a page; a title page has as few, a document of several pages on average has not
 _LONG = 1500
 
 
@@ -92,7 +92,7 @@ class Quality:
             Doubt.MANY_UNKNOWN_WORDS: self.unknown_share > _MANY_UNKNOWN,
             Doubt.SOME_UNKNOWN_WORDS: _SOME_UNKNOWN < self.unknown_share <= _MANY_UNKNOWN,
             Doubt.MUCH_FURNITURE: self.furniture_share > _MUCH_FURNITURE,
-            Doubt.FEW_CHARACTERS: self.n_characters < _FEW_CHARACTERS * self.n_pages,
+            Doubt.FEW_CHARACTERS: self.n_pages > 1 and self.n_characters < _FEW_CHARACTERS * self.n_pages,
             Doubt.LONG_UNITS: self.longest_unit > _LONG,
             Doubt.WARNINGS: bool(self.warnings),
         }

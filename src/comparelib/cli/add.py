@@ -63,7 +63,8 @@ def add(  # noqa: PLR0913, PLR0917 - each flag is a column of the manifest or a 
         outcomes = preview_files(names, given, talk.show)
     else:
         if talk.ask is None:
-            _refuse_missing(given, names, shelf)
+            proposed = ("title", "language") if yes else ("title",) if len(names) > 1 else ()
+            _refuse_missing([name for name in given.missing if name not in proposed], names, shelf)
         outcomes = add_files(names, given, edition_of, shelf, talk)
     if as_json:
         show_json([_record(outcome, previewer) for outcome in outcomes])
@@ -96,12 +97,11 @@ def _check(given: Details, names: Sequence[str], edition_of: str, page_language:
         raise ParameterFault(faults)
 
 
-def _refuse_missing(given: Details, names: Sequence[str], shelf: Shelf) -> None:
+def _refuse_missing(missing: Sequence[str], names: Sequence[str], shelf: Shelf) -> None:
     """Without a terminal nobody can be asked: name every flag that is missing, and what was used before."""
     from comparelib.adding.details import used_before
     from comparelib.store import file_sha256
 
-    missing = [name for name in given.missing if name != "title" or len(names) == 1]
     readable = [Path(name) for name in names if Path(name).is_file()]
     if not missing or all(shelf.with_sha256(file_sha256(file)) for file in readable):
         return
