@@ -1,6 +1,7 @@
 """How well the coders do on sentences and documents whose labels they have not seen.
 
-    python benchmarks/evaluate.py         writes docs/evaluation.md and docs/evaluation.csv (some minutes)
+    python benchmarks/evaluate.py         writes docs/evaluation.md, evaluation.csv and the
+                                          measured part of docs/model_card_*.md (some minutes)
 
 Two designs: paragraphs held out (ten folds), and one document held out after the other. Fitting, ridge
 penalties, calibration and thresholds see the training folds alone. Intervals draw paragraphs anew within
@@ -16,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from model_cards import write_card
 
 from comparelib.codebook import load_codebook
 from comparelib.coding.classifier import UseEncoder
@@ -81,6 +83,8 @@ def main() -> None:
     curves = calibration(results)
     quality.round(4).to_csv(into / "evaluation.csv", index=False, lineterminator="\n")
     (into / "evaluation.md").write_text(page(quality, curves, codebook, documents), encoding="utf-8")
+    for coder in CODERS[1:]:
+        write_card(into / f"model_card_{coder}.md", coder, quality.round(4), results[0])
 
 
 def qualities(results, units, codings, documents, codebook) -> pd.DataFrame:
