@@ -71,6 +71,14 @@ def laughs():
     return package({"[Content_Types].xml": TYPES, "word/document.xml": document})
 
 
+def damaged():
+    """A DOCX of which the packed bytes of the text are spoilt."""
+    data = bytearray(docx("".join(f"<w:p><w:r><w:t>{at * 7919}</w:t></w:r></w:p>" for at in range(400))))
+    start = data.find(b"word/document.xml") + 200
+    data[start : start + 40] = bytes(40)
+    return bytes(data)
+
+
 REFUSED = {
     "leeg.pdf": (b"", "empty"),
     "nullen.txt": (b"\0" * 500, "empty"),
@@ -85,6 +93,11 @@ REFUSED = {
     "half.docx": (docx("<w:p/>" * 50)[:200], "cut off or broken"),
     "kaal.docx": (docx("<w:p/>"), "no text"),
     "onzin.docx": (package({"word/document.xml": "<w:document"}), "XML is broken"),
+    "getal.docx": (
+        docx('<w:p><w:pPr><w:outlineLvl w:val="x"/></w:pPr><w:r><w:t>Kop</w:t></w:r></w:p>'),
+        "broken inside",
+    ),
+    "knoei.docx": (damaged(), "broken"),
     "oud.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "DOC.*DOCX"),
     "tabel.xlsx": (package({"xl/workbook.xml": "<x/>"}), "XLSX"),
     "foto.pdf": (image(), "image.*ocrmypdf"),

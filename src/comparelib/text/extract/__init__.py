@@ -47,5 +47,10 @@ def extract(data: bytes, name: str) -> SourceText:
         message = f"the file has {len(data) / 1e6:,.0f} MB, and at most {MOST_BYTES / 1e6:,.0f} are read"
         raise InputFaults(Fault(message, name, remedy="Split it into its parts, or leave out its pictures"))
     kind, warnings = format_of(data, name)
-    source = _READERS[kind](data, name)
+    try:
+        source = _READERS[kind](data, name)
+    except (ValueError, KeyError, OverflowError, RecursionError) as error:  # 'outlineLvl="x"' and the like
+        message = f"the {kind.value[1:].upper()} is broken inside ({error})"
+        remedy = "Open it in its program and save it anew"
+        raise InputFaults(Fault(message, name, remedy=remedy)) from error
     return replace(source, warnings=(*warnings, *source.warnings)) if warnings else source

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
@@ -59,7 +60,7 @@ class Package:
         except RuntimeError:
             remedy = "Save a copy without the password"
             raise InputFaults(Fault("the file is locked with a password", self.name, remedy=remedy)) from None
-        except (BadZipFile, NotImplementedError, OSError, EOFError, ValueError) as error:
+        except (BadZipFile, NotImplementedError, OSError, EOFError, ValueError, zlib.error) as error:
             remedy = "Fetch it again, or open it in its program and save it anew"
             message = f"the part '{part}' is broken ({error})"
             raise InputFaults(Fault(message, self.name, remedy=remedy)) from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from enum import StrEnum
 from io import BytesIO
 from pathlib import PurePath
@@ -93,7 +94,15 @@ def _zipped(data: bytes, name: str) -> Format:
         with ZipFile(BytesIO(data)) as package:
             parts = set(package.namelist())
             declared = _start(package, "mimetype") if "mimetype" in parts else b""
-    except (BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
+    except (
+        BadZipFile,
+        OSError,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        zlib.error,
+    ) as error:
         remedy = "Fetch it again, or open it in its program and save it anew"
         raise InputFaults(Fault(f"the file is cut off or broken ({error})", name, remedy=remedy)) from None
     if "word/document.xml" in parts:
