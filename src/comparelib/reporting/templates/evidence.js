@@ -145,11 +145,11 @@
     if (!data.sides[group]) return fill(box, group, code);
     var eager = total(group, code) <= EAGER;
     box.replaceChildren();
-    documentsOf(group, code).forEach(function (name) {
+    documentsOf(group, code).forEach(function (name, place) {
       var part = make('details', 'passages passage-document'), inside = make('div');
       part.append(make('summary', '', data.names[name] + ': ' + passages(data.cells[name][code].length)), inside);
       part.addEventListener('toggle', function () { if (part.open && !inside.firstChild) fill(inside, name, code); });
-      part.open = eager;
+      part.open = eager || place === 0;
       box.appendChild(part);
     });
   }
