@@ -72,6 +72,19 @@ def export(  # noqa: PLR0913, PLR0917 - each is a choice of the person at the ke
     typer.echo(f"export: {output} ({len(content) / 1000:,.0f} kB)")
 
 
+def current_study() -> Study:
+    """Return the study of the working folder, brought up to date first."""
+    from comparelib.build import build
+    from comparelib.cli.console import progress_bar
+    from comparelib.study import Study
+    from comparelib.studyfile import find_root
+
+    root = find_root()
+    with progress_bar("build") as progress:
+        build(root, progress)
+    return Study.open(root)
+
+
 def _codebook(target: Target) -> bytes:
     from comparelib.codebook import load_codebook
     from comparelib.studyfile import FILE_NAME, find_root, load_studyfile
@@ -97,9 +110,7 @@ def _codebook(target: Target) -> bytes:
 
 
 def _codings(target: Target, coders: list[str], layout: tuple[Table, tuple[bool, bool], str]) -> bytes:
-    from comparelib.study import Study
-
-    study = Study.open()
+    study = current_study()
     table, (bom, decimal_comma), language = layout
     codings = _chosen(study, coders)
     if target is Target.QDPX:

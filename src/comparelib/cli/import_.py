@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from comparelib.cli.console import show_json
+from comparelib.cli.export import current_study
+from comparelib.cli.import_codebook import show_codebook, write_new
 from comparelib.errors import Fault, InputFaults, ParameterFault, one_of
 
 if TYPE_CHECKING:
-    from comparelib.codebook import Codebook
     from comparelib.exchange.importing import ForeignCoding, Imported
-    from comparelib.exchange.outline import CodeEntry
     from comparelib.study import Study
 
 _SHOWN = 20
@@ -72,20 +72,22 @@ def import_(  # noqa: PLR0913, PLR0917 - each is a choice of the person at the k
     if not file.is_file():
         raise InputFaults(Fault("the file does not exist", file))
     if _is_codebook(file):
-        _import_codebook(file, output, as_json=as_json)
+        show_codebook(file, output, as_json=as_json)
         return
-    from comparelib.study import Study
-
-    study = Study.open()
+    study = current_study()
     found, set_aside = _chosen(_read(file, study), study, coder)
     result = _imported(found, study, map_, mapping)
     codings = _with_units(result, study) if whole else result.codings
     if output is not None:
         from comparelib.exchange.spreadsheet import csv_bytes
 
-        _write_new(output, csv_bytes(result.rows))
+        write_new(output, csv_bytes(result.rows))
     written: tuple[Path, ...] = () if dry_run else _write(codings, study, name)
     _report(result, (set_aside, tuple(str(study.file.shown(path)) for path in written)), as_json=as_json)
+    if written and study.file.codings is None:
+        typer.echo(
+            "note: study.yml names no folder of hand codings; add `codings: data/codings` to it", err=True
+        )
 
 
 def _is_codebook(file: Path) -> bool:
@@ -138,7 +140,7 @@ def _chosen(found: _Found, study: Study, wanted: Sequence[str]) -> tuple[_Found,
     people = study.coders["kind"] == "human"
     own = set(study.coders.loc[~people, "coder"])
     kept = set(wanted) or set(known) - own
-    set_aside = {one: names.count(one) for one in known if one not in kept}
+    set_aside = {one: names.count(one) for one in known if one not in kept and not wanted}
     codings = tuple(coding for coding in found.codings if coding.coder in kept)
     return replace(found, codings=codings), set_aside
 
@@ -180,70 +182,17 @@ def _report(result: Imported, done: tuple[dict[str, int], tuple[str, ...]], *, a
         typer.echo(f"row {row['row']}: {what}: {_short(row['quote'])} ({row['how']})")
     if len(other) > _SHOWN:
         typer.echo(f"… and {len(other) - _SHOWN} more; all of them with -o rows.csv or --json")
-    if result.reading:
+    if result.reading and len(result.rows):
         typer.echo(f"positions in the file count {result.reading}")
     for what, count in result.left_out.items():
         typer.echo(f"not taken over: {count} × {what}, for which a study has no place")
     for who, count in set_aside.items():
         typer.echo(f"set aside: {count} codings of {who}; take them over with --coder '{who}' --as NAME")
     counts = ", ".join(f"{count} {status}" for status, count in result.counts.items())
-    typer.echo(
-        f"import: {counts}" + (f"; written: {', '.join(written)}" if written else "; nothing was written")
-    )
+    end = f"written: {', '.join(written)}" if written else "nothing was written"
+    typer.echo(f"import: {counts}; {end}")
 
 
 def _short(quote: str) -> str:
     plain = " ".join(quote.split())
     return f"“{plain}”" if len(plain) <= 60 else f"“{plain[:59].rstrip()}…”"
-
-
-def _import_codebook(file: Path, output: Path | None, *, as_json: bool) -> None:
-    from comparelib.codebook import load_codebook
-    from comparelib.exchange.code_names import CodeNames
-    from comparelib.exchange.codebook_formats import draft_codebook
-    from comparelib.studyfile import FILE_NAME, find_root, load_studyfile
-
-    entries = [entry for entry in _codebook_entries(file) if entry.codable]
-    study = load_studyfile(find_root() / FILE_NAME)
-    book: Codebook = load_codebook(study.codebook, study.shown(study.codebook))
-    names = CodeNames(book)
-    rows = [{"code": " > ".join(entry.path), **names.verdict(entry.path)} for entry in entries]
-    if output is not None:
-        _write_new(output, draft_codebook(entries, file.stem).encode("utf-8"))
-    if as_json:
-        show_json(rows)
-        return
-    for row in rows:
-        typer.echo(
-            f"{row['code']}: {row['means'] or 'not in the codebook'}"
-            + (f" (nearest: {row['nearest']})" if row["nearest"] else "")
-        )
-    known = sum(bool(row["means"]) for row in rows)
-    typer.echo(
-        f"import: {len(rows)} codes, {known} of them in codebook {book.version}"
-        + (f"; draft: {output}" if output else "")
-    )
-
-
-def _codebook_entries(file: Path) -> tuple[CodeEntry, ...]:
-    from comparelib.exchange.codebook_formats import quanteda_codes, read_taguette
-    from comparelib.exchange.refi import read_qdc
-
-    if file.suffix.lower() == ".qdc":
-        return read_qdc(file.read_bytes(), file.name)
-    return (
-        read_taguette(file, Path(file.name))
-        if file.suffix.lower() == ".csv"
-        else quanteda_codes(file, Path(file.name))
-    )
-
-
-def _write_new(path: Path, content: bytes) -> None:
-    try:
-        with path.open("xb") as file:
-            file.write(content)
-    except FileExistsError:
-        raise InputFaults(Fault("the file is there already", path, remedy="Give another name")) from None
-    except OSError as refused:
-        reason = (refused.strerror or str(refused)).lower()
-        raise InputFaults(Fault(f"cannot be written ({reason})", path)) from None

@@ -119,8 +119,8 @@ def quanteda_codes(path: Path, shown: Path | None = None) -> tuple[CodeEntry, ..
 def draft_codebook(entries: Sequence[CodeEntry], title: str) -> str:
     """Return the YAML of a codebook with these codes, for a researcher to finish.
 
-    The codes at the top that have codes below them become facets; what stands alone goes into a facet of its
-    own. Deeper codes are named by what is left of their path.
+    The codes at the top that have codes below them become facets, and codes of these where text may be coded
+    with them; what stands alone goes into a facet of its own. Deeper codes are named by their whole path.
     """
     import yaml
 
@@ -128,12 +128,12 @@ def draft_codebook(entries: Sequence[CodeEntry], title: str) -> str:
     facets: dict[str, dict[str, Any]] = {}
     described = {entry.path: entry.description for entry in entries}
     for entry in entries:
-        if entry.path in parents and len(entry.path) == 1:
+        if not entry.codable:
             continue
-        top = entry.path[0] if len(entry.path) > 1 else _ALONE
+        top = entry.path[0] if len(entry.path) > 1 or entry.path in parents else _ALONE
         facet = facets.setdefault(_name(top), _facet(top, described.get((top,), "")))
         codes = facet["codes"]
-        label = " > ".join(entry.path[1:]) if len(entry.path) > 1 else entry.path[0]
+        label = " > ".join(entry.path[1:]) or entry.path[0]
         codes[_free(_name(label), codes)] = {
             "label": {"en": label, "nl": label},
             "definition": entry.description or label,

@@ -11,7 +11,7 @@ from comparelib.codebook import Codebook
 from comparelib.errors import CodingFault
 from comparelib.exchange.code_names import Code, CodeNames, CodePath
 from comparelib.exchange.codings import COLUMNS
-from comparelib.exchange.placing import DocumentPlaces, Placement, Status
+from comparelib.exchange.placing import Placement, Status
 from comparelib.model import Reserved
 
 ROW_COLUMNS = (
@@ -122,36 +122,6 @@ def with_units_read(codings: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
     order = {unit_id: place for place, unit_id in enumerate(units["unit_id"])}
     joined = pd.concat(parts, ignore_index=True)
     return joined.sort_values(by="unit_id", key=lambda ids: ids.map(order), kind="stable", ignore_index=True)
-
-
-def placed_by_unit(
-    unit_id: str, quote: str, places: Mapping[str, DocumentPlaces], texts: Mapping[str, str]
-) -> Placement:
-    """Place a row of a table by its unit id where the unit has the same words, and by its words elsewhere.
-
-    Parameters
-    ----------
-    unit_id, quote
-        As the table gives them; either may be "".
-    places
-        doc_id -> document.
-    texts
-        unit_id -> text of each unit that may be coded.
-    """
-    if unit_id in texts and (not quote or quote.split() == texts[unit_id].split()):
-        return Placement(Status.MATCHED, "", (unit_id,))
-    if not quote:
-        return Placement(
-            Status.UNPLACED, f"there is no unit '{unit_id}', and the row has no text to find it by"
-        )
-    own = places.get(unit_id.rpartition("#")[0])
-    tried = [each.find(quote) for each in ([own] if own else places.values())]
-    hits = [placement for placement in tried if placement.unit_ids]
-    if len(hits) == 1:
-        return hits[0]
-    if hits:
-        return Placement(Status.UNPLACED, f"these words stand in {len(hits)} documents")
-    return tried[0] if own else Placement(Status.UNPLACED, "these words are in no document")
 
 
 def _rows(number: int, coding: ForeignCoding, names: CodeNames) -> Iterator[dict[str, object]]:

@@ -98,6 +98,11 @@ class DocumentPlaces:
             return self._on_units(start, end, Status.MATCHED, "")
         return self.find(theirs[slice(*span)], theirs[: span[0]], theirs[span[1] :])
 
+    def times(self, quote: str) -> int:
+        """Return how often the words of a passage stand in the text."""
+        key = Letters.of(quote).text
+        return len(_spots(key, self.letters.text)) if key else 0
+
     def find(self, quote: str, before: str = "", behind: str = "") -> Placement:
         """Find a passage by its words; what stands before and behind it tells equal passages apart."""
         key, whole = Letters.of(quote).text, self.letters.text

@@ -153,7 +153,7 @@ def _score(sources: Sequence[tuple[PlainText, Sequence[Claim]]], reading: Readin
     named = inside = edges = 0
     for plain, claims in sources:
         for claim, span in zip(claims, placed(claims, plain, reading), strict=True):
-            if span is not None:
+            if span is not None and claim.start < claim.end:  # an empty one tells nothing of its end
                 named += _is_quoted(claim.name, plain.text[slice(*span)])
                 inside += 1
                 edges += _clean_edges(plain.text, span)

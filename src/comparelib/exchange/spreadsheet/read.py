@@ -13,9 +13,10 @@ import pandas as pd
 
 from comparelib.csvfile import delimiter_of
 from comparelib.errors import Fault, InputFaults, did_you_mean
-from comparelib.exchange.importing import ForeignCoding, placed_by_unit
+from comparelib.exchange.importing import ForeignCoding
 from comparelib.exchange.placing import DocumentPlaces
 from comparelib.exchange.spreadsheet.formulas import restored
+from comparelib.exchange.spreadsheet.place import placed_by_unit
 from comparelib.exchange.spreadsheet.sheets import PATH
 from comparelib.model import Reserved
 from comparelib.text.extract.package import Package
@@ -80,19 +81,22 @@ def table_codings(
     _refuse_unknown(table, name)
     coded = units[units["kind"] != "furniture"]
     texts = dict(zip(coded["unit_id"], coded["text"], strict=True))
+    ours = {doc_id.casefold(): doc_id for doc_id in places}
     rows = _from_indicators(table) if "code" not in table else table
     for row in rows.fillna("").to_dict("records"):
         unit_id, quote = row.get("unit_id", "").strip(), row.get("text", "").strip()
         code, facet = row["code"].strip(), row.get("facet", "").strip()
         if not code:
             continue
+        source = row.get("doc_id", "").strip() or unit_id.rpartition("#")[0]
+        known = unit_id or f"{ours.get(source.casefold(), source)}#"
         path = tuple(part.strip() for part in code.split(PATH.strip()))
         yield ForeignCoding(
-            source=row.get("doc_id", "") or unit_id.rpartition("#")[0],
+            source=source,
             quote=quote,
             path=(facet, *path) if facet else path,
             coder=row.get("coder", "").strip() or _UNNAMED,
-            placement=placed_by_unit(unit_id, quote, places, texts),
+            placement=placed_by_unit(known, quote, places, texts),
             note=row.get("note") or _reason(row),
             time=row.get("time", ""),
         )

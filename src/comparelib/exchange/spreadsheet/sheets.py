@@ -96,6 +96,7 @@ def indicator_table(codings: pd.DataFrame, units: pd.DataFrame, codebook: Codebo
             table[f"{facet.name}:{name}"] = given
         if failed.any():
             column = pd.array(place.isin(_pairs(own[failed])).astype("int64"), dtype="Int64")
+            column[~place.isin(_pairs(own))] = pd.NA
             table[f"{facet.name}:{Reserved.FAILED.value}"] = column
     return table
 
