@@ -5,7 +5,6 @@ import re
 import pandas as pd
 
 from chart_samples import CODES, look
-from comparelib import charts
 from comparelib.codebook import Code, Codebook, Facet
 from comparelib.matrix import theme_matrix
 from comparelib.reporting.evidence import Passages
@@ -74,17 +73,17 @@ def page_of(passages, *figures):
 
 
 def write_large(folder, passages):
-    """Write a large page with the files that it loads; return its path."""
+    """Write a large page with links to some of its cells, and the files that it loads; return its path."""
     (folder / "documents").mkdir(parents=True)
     for name, content in parcels(
         passages.documents, passages.units, passages.codings, passages.privacy
     ).items():
         (folder / "documents" / f"{name}.js").write_text(parcel_script(name, content), encoding="utf-8")
+    cells = [(name, code) for name, codes in passages.cells.items() for code in codes]
+    links = "\n".join(f'<a href="{passages.href(*cell)}">{cell}</a>' for cell in cells[::50])
+    body = f'<h1 id="test">Test</h1>\n<p id="links">{links}</p>\n{passages.html()}'
     path = folder / "page.html"
-    path.write_text(
-        page_of(passages, charts.heatmap(passages.matrix, passages.look, href=passages.href)),
-        encoding="utf-8",
-    )
+    path.write_text(Sheet("en", "Test", ("Test",), body, readers="documents/").html, encoding="utf-8")
     return path
 
 
