@@ -96,9 +96,7 @@ def counts(
     found = [[columns[term] for term in row if term in columns] for row in terms]
     starts = np.cumsum([0, *map(len, found)])
     indices = np.fromiter(chain.from_iterable(found), dtype=np.int64, count=int(starts[-1]))
-    counted = sparse.csr_array(
-        (np.ones(len(indices)), indices, starts), shape=(len(terms), len(columns))
-    )
+    counted = sparse.csr_array((np.ones(len(indices)), indices, starts), shape=(len(terms), len(columns)))
     counted.sum_duplicates()
     return counted
 
