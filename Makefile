@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: report build check test lab lint lock clean help
+.PHONY: report build check test lab evaluate bench lock clean help
 
 report: $(READY)          ## environment, build, and every report of study.yml in reports/
 	@$(BIN)/comparelib build
@@ -25,6 +25,13 @@ lab: $(READY)             ## JupyterLab on the notebooks
 
 build: $(READY)           ## data/processed from data/raw
 	@$(BIN)/comparelib build
+
+evaluate: $(READY)        ## docs/evaluation.md and the model cards: every coder on what it has not seen
+	@$(BIN)/comparelib build
+	@$(BIN)/python benchmarks/evaluate.py
+
+bench: $(READY)           ## what is fast and what covers, beside named peers; tables on standard output
+	@for each in coverage coverage_correction dictionary hybrid extraction; do $(BIN)/python benchmarks/$$each.py; done
 
 lock: $(READY)            ## requirements.lock from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \

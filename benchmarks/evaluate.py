@@ -41,8 +41,8 @@ INTRODUCTION = (
     "corpus; every number with its interval stands in `evaluation.csv`. Intervals (95 %) draw "
     "paragraphs anew within documents. The labels of what is scored touched nothing: models, ridge "
     "penalties, calibration and thresholds were fitted on the other folds alone. Which features there "
-    "are, and how strongly each kind counts, was settled while looking at these five texts, so expect a "
-    "little less elsewhere. The reference coding is the work of language-model annotators "
+    "are, how strongly each kind counts, how strongly calibration and thresholds are drawn together: these "
+    "were settled by hand with results on these five texts in view, so expect a little less elsewhere. The reference coding is the work of language-model annotators "
     "(`data/reference/README.md`): these numbers say how well a coder agrees with it, not with people."
 )
 CODERS_IN_WORDS = (

@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import shutil
 from collections import defaultdict
 from pathlib import Path
 
@@ -91,8 +92,7 @@ def test_one_changed_document_costs_one_document(study_copy):
     assert outcome.documents_made == ("nl_ebz_visie_industrie_2020",)
     assert len(outcome.documents_kept) == 4
     after = digests(study_copy)
-    for path in (study_copy / "data" / "processed").iterdir():
-        path.unlink()
+    shutil.rmtree(study_copy / "data" / "processed")
     build(study_copy)
     assert digests(study_copy) == after
 
@@ -177,3 +177,23 @@ def test_hand_codings_are_taken_in_and_leave_again(study_copy, built):
     path.unlink()
     build(study_copy)
     assert digests(study_copy) == digests(built)
+
+
+@pytest.mark.slow
+def test_a_document_without_reference_is_coded_by_the_studys_coder_and_shown_by_the_headline(study_copy):
+    folder = study_copy / "data" / "raw"
+    text = "Circulaire economie\n\nWe investeren in een circulaire maakindustrie. Er is een tekort aan technici.\n"
+    (folder / "vl" / "vl_new.txt").write_text(text, encoding="utf-8")
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    with (folder / "corpus.csv").open("a", encoding="utf-8") as manifest:
+        manifest.write(f"vl_new,vl/vl_new.txt,VL,New,Someone,agency,note,2026,nl,{digest},\n")
+    build(study_copy)
+    study = Study.open(study_copy)
+    hybrid = study.codings("hybrid")
+    assert set(hybrid["unit_id"].str.rpartition("#")[0]) == {"vl_new"}
+    headline = study.matrix(coder="headline").counts
+    reference = study.matrix(coder="reference").counts
+    assert headline.drop("vl_new").equals(reference.drop("vl_new"))
+    assert headline.at["vl_new", "circular_economy"] >= 1
+    assert reference.loc["vl_new"].sum() == 0
+    assert study.codings("headline")["rule"].str.contains("hybrid@").any()

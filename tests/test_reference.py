@@ -90,3 +90,12 @@ def test_a_second_function_for_a_unit(parts):
         path.read_text(encoding="utf-8") + "technishow-0002,annotator_a,function,goal\n", encoding="utf-8"
     )
     assert "a second function for this unit, after line 3" in faults(parts)
+
+
+def test_a_study_that_nobody_has_coded_yet_is_no_fault(parts):
+    for name in ("units.csv", "codings.csv"):
+        path = parts[0] / name
+        path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    reference = load_reference(*parts)
+    assert reference.coders == ()
+    assert reference_codings(reference, {}, parts[1]).empty

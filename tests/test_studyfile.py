@@ -27,7 +27,7 @@ def test_the_committed_study_declares_both_sides_and_two_runs(study_copy):
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("coder: dictionary", "coder: dictionry", "did you mean 'dictionary'?"),
+        ("coder: hybrid", "coder: hybird", "did you mean 'hybrid'?"),
         ('"#0072B2"', '"blue"', "'blue' is not a colour"),
         ("variety: nl-BE", "variety: be-NL", "'be-NL' is not known for 'variety'"),
         ("manifest: data/raw/corpus.csv", "manifest: data/raw/none.csv", "data/raw/none.csv does not exist"),

@@ -13,6 +13,7 @@ import pandas as pd
 from comparelib.build import inputs_key
 from comparelib.build.build import PROCESSED
 from comparelib.codebook import Codebook, load_codebook
+from comparelib.coding.reference import REFERENCE_CODER
 from comparelib.errors import Fault, ParameterFault, StoreFailure, one_of
 from comparelib.matrix import ThemeMatrix, theme_matrix
 from comparelib.store import Store
@@ -20,6 +21,10 @@ from comparelib.studyfile import FILE_NAME, StudyFile, find_root, load_studyfile
 
 if TYPE_CHECKING:
     from comparelib.charts import Look
+
+
+HEADLINE = "headline"
+"""The coder that a study shows: the reference coding, and its own coder where there is none."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,9 @@ class Study:
     def codings(self, coder: str | None = None) -> pd.DataFrame:
         """Return the codings of one coder, or of all.
 
+        The coder `headline` is the reference coding where it covers a document, and the study's own coder
+        elsewhere; its rules begin with who coded.
+
         Raises
         ------
         ParameterFault
@@ -90,7 +98,19 @@ class Study:
         """
         if coder is None:
             return self._codings
+        if coder == HEADLINE:
+            return self._headline
         return self._codings[self._codings["coder"] == self._coder(coder)]
+
+    @cached_property
+    def _headline(self) -> pd.DataFrame:
+        codings = self._codings
+        document = codings["unit_id"].str.rpartition("#")[0]
+        is_reference = codings["coder"] == REFERENCE_CODER
+        is_own = codings["coder"].str.partition("@")[0] == self.file.coder
+        covered = document.isin(document[is_reference].unique())
+        chosen = codings[is_reference | (is_own & ~covered)]
+        return chosen.assign(coder=HEADLINE, rule=chosen["coder"] + ": " + chosen["rule"])
 
     def selection(self, documents: Sequence[str] = (), jurisdictions: Sequence[str] = ()) -> pd.DataFrame:
         """Return the documents of the given ids and jurisdictions; all of them where none is given.
@@ -154,18 +174,26 @@ class Study:
         return Look(
             language=language,
             codes={code.name: code.label[language] for facet in self.codebook.facets for code in facet.codes},
-            documents={
-                row.doc_id: " ".join(part for part in (row.issuer, str(row.date)[:4]) if part)
-                for row in self.documents.itertuples()
-            },
+            documents=self._document_names,
             styles={
                 name: JurisdictionStyle(label=side.label[language], colour=side.colour, marker=side.marker)
                 for name, side in self.file.jurisdictions.items()
             },
         )
 
+    @cached_property
+    def _document_names(self) -> dict[str, str]:
+        """Issuer and year; with the title behind it where two documents would be called the same."""
+        frame = self.documents.astype("str")
+        short = (frame["issuer"] + " " + frame["date"].str[:4]).str.strip()
+        full = short + ": " + frame["title"]
+        names = short.where(~short.duplicated(keep=False), full)
+        return dict(zip(frame["doc_id"].tolist(), names.tolist(), strict=True))
+
     def _coder(self, name: str) -> str:
-        known = list(self.coders["coder"])
+        if name == HEADLINE:
+            return HEADLINE
+        known = [*map(str, self.coders["coder"]), HEADLINE]
         found = [coder for coder in known if name in (coder, coder.partition("@")[0])]
         if len(found) != 1:
             raise ParameterFault(

@@ -131,14 +131,15 @@ def _codings(
     keys = codings_keys(inputs, document_keys)
     same = {kind for kind, key in keys.items() if last is not None and last.coders.get(kind) == key}
     kept = (store.read("codings"), store.read("coders")) if same else None
-    parts = [
-        kept_codings(kind, *kept)
+    parts = {
+        kind: kept_codings(kind, *kept)
         if kept is not None and kind in same
         else made_codings(kind, inputs, tables["units"], tables["anchors"])
         for kind in keys
-    ]
-    coded = {
-        "codings": pd.concat([part.codings for part in parts], ignore_index=True),
-        "coders": pd.concat([part.coders for part in parts], ignore_index=True),
     }
-    return coded, keys, tuple(kind for kind in keys if kind not in same)
+    coded = {
+        "codings": pd.concat([part.codings for part in parts.values()], ignore_index=True),
+        "coders": pd.concat([part.coders for part in parts.values()], ignore_index=True),
+    }
+    made = tuple(kind for kind, part in parts.items() if kind not in same and len(part.codings))
+    return coded, keys, made

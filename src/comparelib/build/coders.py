@@ -126,3 +126,6 @@ CODERS: dict[CoderKind, Callable[[CoderMaterials], ReadyCoder]] = {
     CoderKind.CLASSIFIER: _classifier,
     CoderKind.HYBRID: _hybrid,
 }
+
+LEARNING = frozenset({CoderKind.CLASSIFIER, CoderKind.HYBRID})
+"""Kinds that learn from the reference coding."""

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from comparelib.build.coders import CODERS, CodedTexts, CoderMaterials, ready_coder
+from comparelib.build.coders import CODERS, LEARNING, CodedTexts, CoderMaterials, ready_coder
 from comparelib.build.inputs import StudyInputs
 from comparelib.coding.human import human_codings
 from comparelib.coding.reference import REFERENCE_CODER, reference_codings
 from comparelib.matrix import theme_matrix
 from comparelib.model import Coder, CoderKind
 from comparelib.model.schemas import CODERS as CODERS_TABLE
-from comparelib.model.schemas import THEME_COUNTS, checked
+from comparelib.model.schemas import CODINGS, THEME_COUNTS, checked, typed
 from comparelib.store import file_sha256, package_sha256, text_sha256
 
 CACHE = Path("data") / "processed" / "cache"
@@ -55,6 +55,9 @@ def human_key(folder: Path | None) -> str:
 def made_codings(kind: str, inputs: StudyInputs, units: pd.DataFrame, anchors: pd.DataFrame) -> CodedBy:
     """Code the units by one kind of coder.
 
+    A coder that learns from the reference coding codes only documents that the reference does not cover: on
+    sentences that it has learned from it would look far better than it is (theme F1 .96 instead of .78).
+
     Raises
     ------
     CodingFault
@@ -66,6 +69,13 @@ def made_codings(kind: str, inputs: StudyInputs, units: pd.DataFrame, anchors: p
     if kind == CoderKind.HUMAN:
         codings = human_codings(inputs.human, units, inputs.codebook)
         return CodedBy(codings, _coders_frame([_person(name, codings, inputs) for name in _names(codings)]))
+    if kind in LEARNING:
+        covered = units.loc[units["unit_id"].isin(anchors["unit_id"]), "doc_id"].unique()
+        wanted = units[~units["doc_id"].isin(covered)]
+        if wanted.empty:
+            return CodedBy(_no_codings(), _coders_frame([]))
+    else:
+        wanted = units
     materials = CoderMaterials(
         inputs.codebook,
         inputs.dictionary,
@@ -73,7 +83,11 @@ def made_codings(kind: str, inputs: StudyInputs, units: pd.DataFrame, anchors: p
         cache=inputs.study.root / CACHE,
     )
     coder = ready_coder(kind, materials)
-    return CodedBy(coder.code(units, inputs.varieties), _coders_frame([coder.record]))
+    return CodedBy(coder.code(wanted, inputs.varieties), _coders_frame([coder.record]))
+
+
+def _no_codings() -> pd.DataFrame:
+    return checked(typed(pd.DataFrame(columns=list(CODINGS.columns)), CODINGS), CODINGS)
 
 
 def kept_codings(kind: str, codings: pd.DataFrame, coders: pd.DataFrame) -> CodedBy:

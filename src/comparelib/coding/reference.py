@@ -12,10 +12,12 @@ from comparelib.codebook import Codebook
 from comparelib.csvfile import Row, load_csv
 from comparelib.errors import CodingFault, Fault, InputFaults, one_of
 from comparelib.model import Reserved
-from comparelib.model.schemas import CODINGS, checked
+from comparelib.model.schemas import CODINGS, checked, typed
 
 REFERENCE_CODER = "reference"
 _ADJUDICATED = "adjudicated"
+_UNIT_COLUMNS = ("unit_id", "doc_id", "position", "kind", "text")
+_CODING_COLUMNS = ("unit_id", "coder", "facet", "code")
 _KINDS = ("heading", "sentence", "furniture")
 
 
@@ -58,12 +60,8 @@ def load_reference(
     """
     shown = shown or folder
     try:
-        unit_rows = load_csv(
-            folder / "units.csv", ("unit_id", "doc_id", "position", "kind", "text"), shown / "units.csv"
-        )
-        coding_rows = load_csv(
-            folder / "codings.csv", ("unit_id", "coder", "facet", "code"), shown / "codings.csv"
-        )
+        unit_rows = load_csv(folder / "units.csv", _UNIT_COLUMNS, shown / "units.csv")
+        coding_rows = load_csv(folder / "codings.csv", _CODING_COLUMNS, shown / "codings.csv")
     except InputFaults as broken:
         raise CodingFault(broken.faults) from None
     faults = _unit_faults(unit_rows, doc_ids)
@@ -71,11 +69,10 @@ def load_reference(
     faults += _coding_faults(coding_rows, kinds, codebook)
     if faults:
         raise CodingFault(faults)
-    units = pd.DataFrame([row.values for row in unit_rows]).astype({"position": "int64"})
-    codings = pd.DataFrame([row.values for row in coding_rows]).replace(
-        {"coder": {_ADJUDICATED: REFERENCE_CODER}}
-    )
-    return Reference(units, codings)
+    units = pd.DataFrame([row.values for row in unit_rows], columns=list(_UNIT_COLUMNS), dtype="str")
+    codings = pd.DataFrame([row.values for row in coding_rows], columns=list(_CODING_COLUMNS), dtype="str")
+    codings = codings.replace({"coder": {_ADJUDICATED: REFERENCE_CODER}})
+    return Reference(units.astype({"position": "int64"}), codings)
 
 
 def reference_codings(reference: Reference, anchors: dict[str, str], codebook: Codebook) -> pd.DataFrame:
@@ -117,7 +114,7 @@ def reference_codings(reference: Reference, anchors: dict[str, str], codebook: C
             "rule": rows["unit_id"],
         }
     )
-    return checked(codings, CODINGS)
+    return checked(typed(codings, CODINGS), CODINGS)
 
 
 def _unit_faults(rows: list[Row], doc_ids: Collection[str]) -> list[Fault]:

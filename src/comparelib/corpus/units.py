@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from comparelib.model import Document, SourceText, Unit, UnitKind
-from comparelib.model.schemas import DOCUMENTS, UNITS, checked
+from comparelib.model.schemas import DOCUMENTS, UNITS, checked, typed
 from comparelib.text.anchor import anchor, frozen_units
 from comparelib.text.segment import segment
 
@@ -77,7 +77,7 @@ def units_frame(documents: Sequence[Document], units: Mapping[str, Sequence[Unit
         for position, unit in enumerate(units[document.doc_id], start=1)
     ]
     frame = pd.DataFrame(rows, columns=list(UNITS.columns))
-    return checked(frame.astype({name: column.dtype.type for name, column in UNITS.columns.items()}), UNITS)
+    return checked(typed(frame, UNITS), UNITS)
 
 
 def documents_frame(documents: Sequence[Document], units: Mapping[str, Sequence[Unit]]) -> pd.DataFrame:
@@ -92,6 +92,4 @@ def documents_frame(documents: Sequence[Document], units: Mapping[str, Sequence[
         for document in documents
     ]
     frame = pd.DataFrame(rows, columns=list(DOCUMENTS.columns))
-    return checked(
-        frame.astype({name: column.dtype.type for name, column in DOCUMENTS.columns.items()}), DOCUMENTS
-    )
+    return checked(typed(frame, DOCUMENTS), DOCUMENTS)

@@ -130,6 +130,12 @@ THEME_COUNTS = pa.DataFrameSchema(
 TABLES = {schema.name: schema for schema in (DOCUMENTS, TEXTS, UNITS, ANCHORS, CODINGS, CODERS, THEME_COUNTS)}
 
 
+def typed(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
+    """Return a frame with the column types that the schema declares, for a frame without rows too."""
+    types = {name: column.dtype.type for name, column in schema.columns.items() if column.dtype is not None}
+    return frame.astype({name: kind for name, kind in types.items() if name in frame})
+
+
 def checked(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
     """Return `frame` as `schema` declares it.
 

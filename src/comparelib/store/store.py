@@ -10,10 +10,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
-import pandera.pandas as pa
 
 from comparelib.errors import StoreFailure
-from comparelib.model.schemas import TABLES, checked
+from comparelib.model.schemas import TABLES, checked, typed
 from comparelib.store.hashing import file_sha256
 from comparelib.store.manifest import BuildManifest
 
@@ -99,9 +98,3 @@ class Store:
                 yield
         except Timeout:
             raise StoreFailure("another process is building this study. Wait until it is done") from None
-
-
-def typed(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
-    """Return a frame with the column types that the schema declares."""
-    types = {name: column.dtype.type for name, column in schema.columns.items() if column.dtype is not None}
-    return frame.astype({name: kind for name, kind in types.items() if name in frame})
