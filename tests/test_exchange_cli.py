@@ -10,7 +10,7 @@ import sys
 import pytest
 from typer.testing import CliRunner
 
-from comparelib.build import build
+from comparelib.build import inputs_key
 from comparelib.cli import app
 from comparelib.codebook import load_codebook
 from comparelib.coding.human import human_codings, load_human_codings
@@ -31,7 +31,11 @@ def study(built, tmp_path_factory):
     lines = (root / "study.yml").read_text(encoding="utf-8").splitlines(keepends=True)
     kept = [line for line in lines if not line.startswith("codings:")]
     (root / "study.yml").write_text("".join(kept), encoding="utf-8")
-    build(root)
+    manifest = root / "data" / "processed" / "manifest.json"
+    stated = json.loads(manifest.read_text(encoding="utf-8")) | {"inputs": inputs_key(root)}
+    manifest.write_text(
+        json.dumps(stated), encoding="utf-8"
+    )  # codings of people apart, nothing depends on that line
     return root
 
 
@@ -238,3 +242,11 @@ def test_a_folder_that_cannot_be_made_is_said_so(tmp_path):
     (tmp_path / "codings").write_text("a file", encoding="utf-8")
     with pytest.raises(ComparelibError, match="the folder cannot be written"):
         write_hand_files({"ab.csv": "x"}, tmp_path / "codings")
+
+
+def test_a_project_without_coded_text_says_so(study, tmp_path, monkeypatch):
+    path = tmp_path / "leeg.qdpx"
+    path.write_bytes(nvivo_project([], text="\n", codes=(("a",), ("a", "b"))))
+    told = call(monkeypatch, study, "import", path)
+    assert "the file holds 2 codes and no coded text" in told
+    assert "nothing was written" in told

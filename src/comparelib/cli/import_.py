@@ -29,6 +29,7 @@ class _Found:
     codings: tuple[ForeignCoding, ...]
     reading: str
     left_out: dict[str, int]
+    n_codes: int = 0
 
 
 def register(app: typer.Typer) -> None:
@@ -83,6 +84,10 @@ def import_(  # noqa: PLR0913, PLR0917 - each is a choice of the person at the k
 
         write_new(output, csv_bytes(result.rows))
     written: tuple[Path, ...] = () if dry_run else _write(codings, study, name)
+    if not found.codings and not set_aside and found.n_codes and not as_json:
+        typer.echo(
+            f"the file holds {found.n_codes} codes and no coded text; export its codebook to compare it"
+        )
     _report(result, (set_aside, tuple(str(study.file.shown(path)) for path in written)), as_json=as_json)
     if written and study.file.codings is None:
         typer.echo(
@@ -120,7 +125,7 @@ def _read(file: Path, study: Study) -> _Found:
 
         project = read_qdpx(data, file.name)
         codings = tuple(foreign_codings(project, study.documents, places))
-        return _Found(codings, str(project.reading), project.left_out)
+        return _Found(codings, str(project.reading), project.left_out, len(project.codes))
     from comparelib.exchange.spreadsheet import read_table, table_codings
 
     return _Found(tuple(table_codings(read_table(data, file.name), file.name, places, units)), "", {})
