@@ -1,6 +1,7 @@
 """Comparative policy research: Dutch and Flemish texts -> a theme matrix -> comparisons that can be checked.
 
-Names are imported when they are first used, so that `comparelib --help` answers at once.
+Names are imported when they are first used, so that `comparelib --help` answers at once. A function that
+is called as its package is imported from there: `from comparelib.priorities import priorities`.
 """
 
 from __future__ import annotations
@@ -12,12 +13,15 @@ __version__ = "0.1.0"
 
 _HOME = {
     "Study": "comparelib.study",
+    "agreement": "comparelib.reliability",
+    "coder_quality": "comparelib.reliability",
     "compare_priorities": "comparelib.contrast",
     "correspondence": "comparelib.ordination",
     "document_tree": "comparelib.clusters",
+    "findings": "comparelib.claims",
+    "gathered": "comparelib.claims",
     "jurisdiction_priorities": "comparelib.priorities",
     "passages": "comparelib.reporting.evidence",
-    "priorities": "comparelib.priorities",
     "theme_matrix": "comparelib.matrix",
     "theme_tree": "comparelib.clusters",
 }
@@ -26,13 +30,16 @@ _MODULES = ("charts", "tables")
 __all__ = [
     "Study",
     "__version__",
+    "agreement",
     "charts",
+    "coder_quality",
     "compare_priorities",
     "correspondence",
     "document_tree",
+    "findings",
+    "gathered",
     "jurisdiction_priorities",
     "passages",
-    "priorities",
     "tables",
     "theme_matrix",
     "theme_tree",
@@ -40,11 +47,13 @@ __all__ = [
 
 if TYPE_CHECKING:
     from comparelib import charts, tables
+    from comparelib.claims import findings, gathered
     from comparelib.clusters import document_tree, theme_tree
     from comparelib.contrast import compare_priorities
     from comparelib.matrix import theme_matrix
     from comparelib.ordination import correspondence
-    from comparelib.priorities import jurisdiction_priorities, priorities
+    from comparelib.priorities import jurisdiction_priorities
+    from comparelib.reliability import agreement, coder_quality
     from comparelib.reporting.evidence import passages
     from comparelib.study import Study
 

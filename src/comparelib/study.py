@@ -15,6 +15,7 @@ from comparelib.build.build import PROCESSED
 from comparelib.codebook import Codebook, load_codebook
 from comparelib.coding.reference import REFERENCE_CODER
 from comparelib.errors import Fault, ParameterFault, StoreFailure, one_of
+from comparelib.labels import LANGUAGES
 from comparelib.matrix import ThemeMatrix, theme_matrix
 from comparelib.store import Store
 from comparelib.studyfile import FILE_NAME, StudyFile, find_root, load_studyfile
@@ -180,6 +181,10 @@ class Study:
                 for name, side in self.file.jurisdictions.items()
             },
         )
+
+    def faces(self) -> dict[str, Look]:
+        """Return the look in every language, for words that are written in all of them."""
+        return {language: self.look(language) for language in LANGUAGES}
 
     @cached_property
     def _document_names(self) -> dict[str, str]:

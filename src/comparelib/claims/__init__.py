@@ -10,6 +10,7 @@ from comparelib.claims.design import (
 from comparelib.claims.differences import difference_cards, distance_card, document_test_cards
 from comparelib.claims.evidence import Evidence
 from comparelib.claims.findings import at_least, findings
+from comparelib.claims.gather import gathered
 from comparelib.claims.grades import CAPS, RULES, Facts, Rule, capped, coding_class, grade_of
 from comparelib.claims.texts import priority_cards, shared_cards
 
@@ -32,6 +33,7 @@ __all__ = [
     "document_groups_card",
     "document_test_cards",
     "findings",
+    "gathered",
     "grade_of",
     "paragraph_groups_card",
     "priority_cards",

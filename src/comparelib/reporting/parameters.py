@@ -66,10 +66,34 @@ class ClustersParameters(CorpusParameters):
     seed: int = described("seed", 1, ge=0)
 
 
+class ReliabilityParameters(CorpusParameters):
+    """Parameters of `02_reliability`; `coder` is the one that is judged."""
+
+    coder: Annotated[str, Field(min_length=1)] = described("coder", "dictionary")
+    annotators: Annotated[list[str], Field(min_length=2)] = described(
+        "annotators", ["annotator_a", "annotator_b"]
+    )
+    level: float = described("level", 0.95, gt=0.5, lt=1)
+    draws: int = described("draws", 2000, ge=1, le=100_000)
+    seed: int = described("seed", 1, ge=0)
+
+
+class RobustnessParameters(CorpusParameters):
+    """Parameters of `05_robustness`; `coder` leads, the others are choices beside it."""
+
+    other_coders: list[str] = described("other_coders", ["annotator_a", "annotator_b", "dictionary"])
+    code: Annotated[str, Field(min_length=1)] = described("code", "circular_economy")
+    level: float = described("level", 0.95, gt=0.5, lt=1)
+    draws: int = described("draws", 2000, ge=1, le=100_000)
+    seed: int = described("seed", 1, ge=0)
+
+
 MODELS: Mapping[str, type[NotebookParameters]] = {
     "01_corpus": CorpusParameters,
+    "02_reliability": ReliabilityParameters,
     "03_priorities": PrioritiesParameters,
     "04_clusters": ClustersParameters,
+    "05_robustness": RobustnessParameters,
 }
 
 

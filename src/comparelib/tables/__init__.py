@@ -4,8 +4,10 @@ from comparelib.tables.agreement import agreement_table
 from comparelib.tables.cards import FindingCards, card_html, finding_cards
 from comparelib.tables.corpus import balance_table, corpus_table
 from comparelib.tables.coverage import coverage_table
+from comparelib.tables.equivalence import equivalence_table
 from comparelib.tables.graded import graded_table
 from comparelib.tables.priorities import contrast_table, priority_table, rank_table, theme_matrix_table
+from comparelib.tables.robustness import robustness_table
 from comparelib.tables.table import Table
 
 __all__ = [
@@ -17,9 +19,11 @@ __all__ = [
     "contrast_table",
     "corpus_table",
     "coverage_table",
+    "equivalence_table",
     "finding_cards",
     "graded_table",
     "priority_table",
     "rank_table",
+    "robustness_table",
     "theme_matrix_table",
 ]

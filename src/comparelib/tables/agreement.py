@@ -49,7 +49,8 @@ def agreement_table(
     wide = rows.pivot(index="code", columns="statistic", values=["value", "low", "high"]).loc[codes]
     wide.columns = [f"{value}_{statistic}" for value, statistic in wide.columns]
     wide = wide.astype("float64")
-    wide["n_positive"] = rows.groupby("code", sort=False)["n_positive"].first()
+    given = "n_positive" if "n_positive" in rows else "n_reference"
+    wide["n_positive"] = rows.groupby("code", sort=False)[given].first()
     columns = (
         Column("code", say("column.code", language), words=look.codes),
         Column("n_positive", say("column.n_positive", language), "count"),

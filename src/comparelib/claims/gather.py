@@ -1,0 +1,42 @@
+"""One matrix and its comparison -> all that finding cards are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from comparelib.claims.evidence import Evidence, Names
+from comparelib.priorities import jurisdiction_priorities, priorities
+
+if TYPE_CHECKING:
+    from comparelib.contrast import PriorityComparison
+    from comparelib.matrix import ThemeMatrix
+    from comparelib.multiverse import Multiverse
+    from comparelib.reliability import Agreement
+
+
+def gathered(
+    matrix: ThemeMatrix,
+    comparison: PriorityComparison,
+    faces: Mapping[str, Names],
+    *,
+    multiverse: Multiverse | None = None,
+    agreement: Agreement | None = None,
+) -> Evidence:
+    """Return the evidence for `findings`; priorities are reckoned as the comparison was.
+
+    Parameters
+    ----------
+    matrix, comparison
+        What was compared; level, draws, seed and weighting are those of the comparison.
+    faces
+        Language -> names, for Dutch and English (`Study.faces`).
+    multiverse, agreement
+        Of the same; without them no difference is graded above moderate.
+    """
+    level, draws, seed = comparison.level, comparison.draws, comparison.seed
+    texts = priorities(matrix, level=level, draws=draws, seed=seed)
+    sides = jurisdiction_priorities(
+        matrix, weighting=comparison.weighting, level=level, draws=draws, seed=seed
+    )
+    return Evidence(matrix, faces, texts, sides, comparison, multiverse, agreement)
