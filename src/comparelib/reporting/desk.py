@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -16,10 +16,13 @@ from comparelib.reporting.journal import DocumentRecord, PageRecord, RunRecord, 
 from comparelib.reporting.notebook_title import notebook_title
 from comparelib.reporting.page import PageFrame
 from comparelib.reporting.plan import PlannedPage, PlannedRun
-from comparelib.reporting.provenance import content_hash, file_hash, page_key, versions
+from comparelib.reporting.provenance import code_hash, content_hash, file_hash, page_key, versions
 from comparelib.reporting.publish import publish
 from comparelib.reporting.reader.page import ReaderFrame
 from comparelib.reporting.reader.shelf import FOLDER, Library, copied, fill_shelf, shelf_key
+from comparelib.reporting.results import keep_previous
+from comparelib.reporting.results.job import SUMMARY, SummaryJob
+from comparelib.reporting.results.parameters import deciding
 from comparelib.reporting.workshop import MadePage, PageJob
 from comparelib.studyfile import StudyFile
 from comparelib.yamlfile import load_yaml
@@ -47,6 +50,10 @@ class Desk:
         What the pages of the documents are made from; empty where there is no processed data.
     documents_stand
         Whether these pages stand as they are.
+    summary_job
+        The findings to make; None where they stand, or where there is no processed data.
+    summary_stands
+        Record of the page with the findings, where it stands as it is.
     """
 
     run: PlannedRun
@@ -57,6 +64,13 @@ class Desk:
     complete: bool
     documents_key: str = ""
     documents_stand: bool = True
+    summary_job: SummaryJob | None = None
+    summary_stands: PageRecord | None = None
+
+    @property
+    def all_jobs(self) -> tuple[PageJob | SummaryJob, ...]:
+        """The pages to make and the summary, which is the shortest job, last."""
+        return (*self.jobs, *([self.summary_job] if self.summary_job else ()))
 
 
 @dataclass(frozen=True)
@@ -87,16 +101,21 @@ def open_desk(sources: Sources, run: PlannedRun, target: Path, staged: Path) -> 
         for page in run.pages
         if page.notebook.stem not in kept
     )
+    job = _summary_job(sources, run, staged)
+    summary = record.good_page(target, SUMMARY, job.key) if record and job and not sources.force else None
+    to_sum_up = None if summary else job
     same = record is not None and [page.notebook for page in record.pages] == list(keys)
     key = shelf_key(_reader_frame(sources, run), sources.inputs) if sources.library.doc_ids else ""
     stand = record is not None and not sources.force and record.good_documents(target, key)
-    return Desk(run, target, keys, kept, jobs, same and not jobs and stand, key, stand)
+    complete = same and not jobs and not to_sum_up and stand
+    return Desk(run, target, keys, kept, jobs, complete, key, stand, to_sum_up, summary)
 
 
 def close_desk(desk: Desk, made: Mapping[str, MadePage], sources: Sources, staged: Path) -> RunRecord:
     """Publish a run: its new pages and those that stand, with their record, as one folder."""
-    for page in desk.kept.values():
-        shutil.copyfile(desk.target / page.file, staged / page.file)
+    for page in (*desk.kept.values(), *([desk.summary_stands] if desk.summary_stands else ())):
+        _copy(page, desk.target, staged)
+    keep_previous(desk.target, staged)
     documents = _documents(desk, sources, staged)
     record = RunRecord(
         run=desk.run.name,
@@ -110,6 +129,7 @@ def close_desk(desk: Desk, made: Mapping[str, MadePage], sources: Sources, stage
         host=node(),
         documents=documents,
         documents_key=desk.documents_key,
+        summary=_summary(desk, made, staged),
     )
     write_record(record, staged)
     publish(staged, desk.target)
@@ -136,9 +156,40 @@ def _reader_frame(sources: Sources, run: PlannedRun) -> ReaderFrame:
         language=language,
         coders=tuple(dict.fromkeys(str(coder) for coder in coders if coder)),
         jurisdictions={name: side.label[language] for name, side in sources.study.jurisdictions.items()},
-        siblings=tuple((f"../{file}", title) for file, title in _siblings(run, language)),
+        siblings=tuple((f"../{file}", title) for file, title in _siblings(sources, run, language)),
         private=(str(sources.study.root), f"{Path.home()}/"),
     )
+
+
+def _copy(page: PageRecord, published: Path, staged: Path) -> None:
+    for file in (page.file, *page.files):
+        (staged / file).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(published / file, staged / file)
+
+
+def _summary(desk: Desk, made: Mapping[str, MadePage], staged: Path) -> PageRecord | None:
+    if desk.summary_job is None:
+        return desk.summary_stands
+    return _record(made[SUMMARY], desk.summary_job.key, staged)
+
+
+def _summary_job(sources: Sources, run: PlannedRun, staged: Path) -> SummaryJob | None:
+    if not sources.library.doc_ids:
+        return None
+    parameters = deciding([page.parameters for page in run.pages])
+    page = PlannedPage(Path(SUMMARY), {**parameters, "language": run.pages[0].language}, {})
+    frame = replace(_frame(sources, run, page), parameters=parameters)
+    key = content_hash(
+        {
+            "parameters": parameters,
+            "study": _declared(sources, run, page.language),
+            "inputs": dict(sources.inputs),
+            "code": code_hash(),
+            "versions": versions(),
+        }
+    )
+    target = staged / f"{SUMMARY}.html"
+    return SummaryJob(run.name, run.label, sources.study.root, target, frame, key, sources.inputs, versions())
 
 
 def _record(made: MadePage, key: str, staged: Path) -> PageRecord:
@@ -154,19 +205,25 @@ def _record(made: MadePage, key: str, staged: Path) -> PageRecord:
         run_seconds=round(made.run_seconds, 3),
         render_seconds=round(made.render_seconds, 3),
         warnings=made.warnings,
+        files={name: file_hash(staged / name) for name in made.files},
     )
 
 
 def _key(sources: Sources, run: PlannedRun, page: PlannedPage) -> str:
+    declared = _declared(sources, run, page.language)
+    return page_key(page.notebook, page.parameters, declared, sources.inputs)
+
+
+def _declared(sources: Sources, run: PlannedRun, language: str) -> dict[str, Any]:
     study = sources.study
-    declared: dict[str, Any] = {
+    return {
         "title": study.title,
         "jurisdictions": {name: asdict(side) for name, side in study.jurisdictions.items()},
         "coder": study.coder,
         "label": run.label,
-        "siblings": _siblings(run, page.language),
+        "siblings": _siblings(sources, run, language),
+        "language": language,
     }
-    return page_key(page.notebook, page.parameters, declared, sources.inputs)
 
 
 def _frame(sources: Sources, run: PlannedRun, page: PlannedPage) -> PageFrame:
@@ -177,27 +234,30 @@ def _frame(sources: Sources, run: PlannedRun, page: PlannedPage) -> PageFrame:
         language=page.language,
         parameters=page.parameters,
         meanings=page.meanings,
-        siblings=_siblings(run, page.language),
+        siblings=_siblings(sources, run, page.language),
         provenance=_provenance(sources, page),
         private=(str(sources.study.root), f"{Path.home()}/"),
         documents=tuple(f"{FOLDER}/{doc_id}.html" for doc_id in sources.library.doc_ids),
     )
 
 
-def _siblings(run: PlannedRun, language: str) -> tuple[tuple[str, str], ...]:
+def _siblings(sources: Sources, run: PlannedRun, language: str) -> tuple[tuple[str, str], ...]:
     """File and short title ("Priorities: what comes first" -> "Priorities") of every page of a run."""
     notebooks = [page.notebook for page in run.pages]
-    return tuple(
+    pages = [
         (f"{notebook.stem}.html", notebook_title(notebook, language).split(": ")[0]) for notebook in notebooks
-    )
+    ]
+    first = [(f"{SUMMARY}.html", say("summary.short", language))] if sources.library.doc_ids else []
+    return (*first, *pages)
 
 
 def _provenance(sources: Sources, page: PlannedPage) -> tuple[tuple[str, str], ...]:
     language = page.language
     data = sources.inputs["data/processed"]
     codebook = load_yaml(sources.study.codebook, sources.study.shown(sources.study.codebook)).plain()
+    made_by = f"{page.notebook.name} · {file_hash(page.notebook)[:_SHORT]}" if page.notebook.suffix else None
     rows = {
-        "notebook": f"{page.notebook.name} · {file_hash(page.notebook)[:_SHORT]}",
+        "notebook": made_by,
         "parameters": content_hash(page.parameters)[:_SHORT],
         "data": data[:_SHORT] if data else say("provenance.none", language),
         "codebook": f"{codebook.get('id')} {codebook.get('version')}",

@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 from comparelib.labels import say
-from comparelib.reporting.journal import RunRecord
+from comparelib.reporting.journal import PageRecord, RunRecord
 from comparelib.reporting.layout import Sheet
 from comparelib.reporting.settings import differences, in_words
 
@@ -64,7 +64,7 @@ def _card(run: IndexedRun, baseline: IndexedRun, language: str) -> str:
         f'<li data-words="{escape(page.title)} {search}">'
         f'<a href="{escape(run.folder)}/{escape(page.file)}" hreflang="{page.language}">'
         f"{escape(page.title)}</a></li>"
-        for page in run.record.pages
+        for page in _pages(run.record)
     )
     anchor = f"run-{run.folder}"
     retired = "" if run.declared else f'<p class="note">{escape(say("index.retired", language))}</p>\n'
@@ -77,6 +77,11 @@ def _card(run: IndexedRun, baseline: IndexedRun, language: str) -> str:
 {_documents(run, language)}
 <details><summary>{escape(say("index.settings", language))}</summary>{_pairs(settings)}</details>
 </section>"""
+
+
+def _pages(record: RunRecord) -> tuple[PageRecord, ...]:
+    """The findings first: what most readers came for."""
+    return (*([record.summary] if record.summary else ()), *record.pages)
 
 
 def _documents(run: IndexedRun, language: str) -> str:

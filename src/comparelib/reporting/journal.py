@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,23 @@ FILE_NAME = "run.json"
 
 @dataclass(frozen=True)
 class PageRecord:
-    """One page of a run: how it is called, from what it was made (`key`), its hash and how long it took."""
+    """One page of a run.
+
+    Attributes
+    ----------
+    notebook, file, title, language
+        Where it comes from and how it is called.
+    key, sha256
+        From what it was made; the hash of its HTML.
+    parameters
+        Of its notebook.
+    run_seconds, render_seconds
+        What making it took.
+    warnings
+        What its cells wrote to stderr.
+    files
+        What stands beside it, such as its figures: file -> sha256.
+    """
 
     notebook: str
     file: str
@@ -30,6 +46,14 @@ class PageRecord:
     run_seconds: float
     render_seconds: float
     warnings: tuple[str, ...] = ()
+    files: dict[str, str] = field(default_factory=dict)
+
+    def is_whole(self, folder: Path) -> bool:
+        """Whether the page and all that stands beside it are as they were written."""
+        written = {self.file: self.sha256, **self.files}
+        return all(
+            (folder / file).is_file() and file_hash(folder / file) == sha for file, sha in written.items()
+        )
 
 
 @dataclass(frozen=True)
@@ -58,6 +82,8 @@ class RunRecord:
         When (UTC, ISO 8601) and where the last page was made.
     documents, documents_key
         The page of each document, and what all of them were made from.
+    summary
+        The page with the findings; None where the study has no processed data.
     """
 
     run: str
@@ -70,13 +96,13 @@ class RunRecord:
     status: str = "complete"
     documents: tuple[DocumentRecord, ...] = ()
     documents_key: str = ""
+    summary: PageRecord | None = None
 
     def good_page(self, folder: Path, notebook: str, key: str) -> PageRecord | None:
         """Return the page of a notebook if it was made from the same and its file is untouched."""
-        for page in self.pages:
-            path = folder / page.file
+        for page in (*self.pages, *([self.summary] if self.summary else ())):
             if page.notebook == notebook and page.key == key:
-                return page if path.is_file() and file_hash(path) == page.sha256 else None
+                return page if page.is_whole(folder) else None
         return None
 
     def good_documents(self, folder: Path, key: str) -> bool:
@@ -91,13 +117,17 @@ def read_record(folder: Path) -> RunRecord | None:
     """Return the record of a run's folder; None where none can be read: all is made again."""
     try:
         content = json.loads((folder / FILE_NAME).read_text("utf-8"))
-        pages = tuple(
-            PageRecord(**{**page, "warnings": tuple(page["warnings"])}) for page in content.pop("pages")
-        )
+        pages = tuple(_page(page) for page in content.pop("pages"))
         documents = tuple(DocumentRecord(**document) for document in content.pop("documents", ()))
-        return RunRecord(pages=pages, documents=documents, **content)
+        summary = content.pop("summary", None)
+        made = _page(summary) if summary else None
+        return RunRecord(pages=pages, documents=documents, summary=made, **content)
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def _page(content: dict[str, Any]) -> PageRecord:
+    return PageRecord(**{**content, "warnings": tuple(content["warnings"])})
 
 
 def write_record(record: RunRecord, folder: Path) -> None:

@@ -16,6 +16,7 @@ from comparelib.reporting.journal import read_record
 from comparelib.reporting.plan import PlannedRun, plan
 from comparelib.reporting.provenance import inputs
 from comparelib.reporting.publish import publishing, staging, write_whole
+from comparelib.reporting.results.job import SUMMARY
 from comparelib.reporting.workshop import MadePage, PageProgress, PageState, ReportProgress, make_pages
 from comparelib.studyfile import FILE_NAME, StudyFile, load_studyfile
 
@@ -131,7 +132,7 @@ def _make_runs(
     try:
         desks = [open_desk(sources, run, reports / run.name, folders[run.name]) for run in planned]
         _tell_kept(desks, progress)
-        jobs = [job for desk in desks for job in desk.jobs]
+        jobs = [job for desk in desks for job in desk.all_jobs]
         results = make_pages(jobs, progress)
         made = {
             (page.job.run, page.job.notebook.stem): page for page in results if isinstance(page, MadePage)
@@ -159,7 +160,9 @@ def _publish(
 ) -> list[PageOutcome]:
     """Publish a run all of whose pages are good, and say what became of each."""
     new = {name: made[desk.run.name, name] for name in desk.keys if (desk.run.name, name) in made}
-    if len(new) < len(desk.jobs):
+    if desk.summary_job and (desk.run.name, SUMMARY) in made:
+        new[SUMMARY] = made[desk.run.name, SUMMARY]
+    if len(new) < len(desk.all_jobs):
         return []
     if not desk.complete:
         close_desk(desk, new, sources, staged)

@@ -18,6 +18,7 @@ from typing import Any
 from comparelib.errors import ReportFailure
 from comparelib.reporting.failure import notebook_failure
 from comparelib.reporting.page import PageFrame
+from comparelib.reporting.results.job import FILES, SummaryJob, make_summary
 from comparelib.reporting.runner import CELL_TIMEOUT
 
 PROCESSES = 2
@@ -77,17 +78,30 @@ class PageJob:
 
 @dataclass(frozen=True)
 class MadePage:
-    """A page that was made: its title, how long running and rendering took, what the kernel warned of."""
+    """A page that was made.
 
-    job: PageJob
+    Attributes
+    ----------
+    job, title
+        What was asked for, and what the page is called.
+    run_seconds, render_seconds
+        How long running and rendering took.
+    warnings
+        What the kernel wrote to stderr.
+    files
+        What stands beside the page, seen from its folder.
+    """
+
+    job: PageJob | SummaryJob
     title: str
     run_seconds: float
     render_seconds: float
     warnings: tuple[str, ...]
+    files: tuple[str, ...] = ()
 
 
 def make_pages(
-    jobs: Sequence[PageJob], progress: ReportProgress | None = None
+    jobs: Sequence[PageJob | SummaryJob], progress: ReportProgress | None = None
 ) -> list[MadePage | ReportFailure]:
     """Make pages and return, in the order of the jobs, each page or why it failed.
 
@@ -139,7 +153,7 @@ def _tell(news: Any, progress: ReportProgress | None) -> None:
         return
 
 
-def _result(future: Future[MadePage], job: PageJob) -> MadePage | ReportFailure:
+def _result(future: Future[MadePage], job: PageJob | SummaryJob) -> MadePage | ReportFailure:
     error = future.exception()
     if error is None:
         return future.result()
@@ -176,10 +190,7 @@ def _environment(folder: str) -> Mapping[str, str]:
     }
 
 
-def _make(job: PageJob) -> MadePage:
-    from comparelib.reporting.page import render_page
-    from comparelib.reporting.runner import run_notebook
-
+def _make(job: PageJob | SummaryJob) -> MadePage:
     begin = time.perf_counter()
 
     def tell(state: PageState, done: int = 0, total: int = 0) -> None:
@@ -188,19 +199,34 @@ def _make(job: PageJob) -> MadePage:
 
     tell(PageState.RUNNING)
     try:
-        executed = run_notebook(
-            job.notebook,
-            job.frame.parameters,
-            timeout=job.timeout,
-            on_cell=lambda done, total: tell(PageState.RUNNING, done, total),
-        )
-        ran = time.perf_counter()
-        page = render_page(executed, job.frame)
-        job.target.write_text(page.html, encoding="utf-8", newline="\n")
+        made = _summed_up(job) if isinstance(job, SummaryJob) else _rendered(job, tell)
     except BaseException:
         tell(PageState.FAILED)
         raise
-    tell(PageState.RENDERED, len(executed.cells), len(executed.cells))
+    tell(PageState.RENDERED, 1, 1)
+    return made
+
+
+def _summed_up(job: SummaryJob) -> MadePage:
+    begin = time.perf_counter()
+    page = make_summary(job)
+    return MadePage(job, page.title, time.perf_counter() - begin, 0.0, (), FILES)
+
+
+def _rendered(job: PageJob, tell: Callable[[PageState, int, int], None]) -> MadePage:
+    from comparelib.reporting.page import render_page
+    from comparelib.reporting.runner import run_notebook
+
+    begin = time.perf_counter()
+    executed = run_notebook(
+        job.notebook,
+        job.frame.parameters,
+        timeout=job.timeout,
+        on_cell=lambda done, total: tell(PageState.RUNNING, done, total),
+    )
+    ran = time.perf_counter()
+    page = render_page(executed, job.frame)
+    job.target.write_text(page.html, encoding="utf-8", newline="\n")
     return MadePage(job, page.title, ran - begin, time.perf_counter() - ran, _warnings(executed))
 
 

@@ -1,0 +1,93 @@
+"""The page that sums up a run: what can be said, how sure it is, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import TYPE_CHECKING
+
+from comparelib.claims import Card, FindingKind, Grade
+from comparelib.labels import say
+from comparelib.tables import finding_cards, graded_table
+
+if TYPE_CHECKING:
+    from comparelib.charts import Look
+    from comparelib.reporting.results.measure import Measured
+
+_KINDS = tuple(FindingKind)
+
+
+def summary_body(measured: Measured, look: Look) -> str:
+    """Return the body of the page, without ids on its headings.
+
+    The best supported findings come first; what is not shown and what cannot be said have parts of their own,
+    so that nobody takes silence for a finding.
+
+    Parameters
+    ----------
+    measured
+        What the run found.
+    look
+        Names and language.
+    """
+    language = look.language
+    parts = [
+        f"<h1>{_words('summary.title', language)}</h1>",
+        f"<p>{_words('summary.lead', language)}</p>",
+    ]
+    if measured.refusal is not None:
+        return "\n".join(
+            [*parts, f'<p class="note">{_words("summary.refusal", language, why=measured.refusal)}</p>']
+        )
+    parts.append(_tally(measured.cards, language))
+    parts += [_part(grade, [card for card in measured.cards if card.grade is grade], look) for grade in Grade]
+    parts.append(_differences(measured, look))
+    return "\n".join(part for part in parts if part)
+
+
+def _part(grade: Grade, cards: Sequence[Card], look: Look) -> str:
+    if not cards:
+        return ""
+    language = look.language
+    title = f"<h2>{_words(f'summary.{grade.value}', language, n=len(cards))}</h2>"
+    lead = f"<p>{_words(f'summary.{grade.value}.means', language)}</p>"
+    shown = finding_cards(cards, look, caption=say(f"summary.{grade.value}", language, n=len(cards)))
+    if grade.rank < Grade.NOT_SUPPORTED.rank:
+        return f"{title}\n{lead}\n{shown.html()}"
+    more = _words("summary.open", language, n=len(cards))
+    return f'{title}\n{lead}\n<details class="more"><summary>{more}</summary>\n{shown.html()}\n</details>'
+
+
+def _differences(measured: Measured, look: Look) -> str:
+    if measured.comparison is None:
+        return ""
+    language = look.language
+    table = graded_table(measured.cards, look, measured.comparison.jurisdictions)
+    return f"<h2>{_words('summary.differences', language)}</h2>\n{table.html()}"
+
+
+def _tally(cards: Sequence[Card], language: str) -> str:
+    """How many findings of each kind have each grade."""
+    grades = "".join(
+        f'<th scope="col">{_words(f"claim.grade.{grade.value}", language)}</th>' for grade in Grade
+    )
+    rows = []
+    for kind in _KINDS:
+        own = [card for card in cards if card.kind is kind]
+        cells = "".join(
+            f'<td class="number">{sum(card.grade is grade for card in own) or "–"}</td>' for grade in Grade
+        )
+        if own:
+            rows.append(
+                f'<tr><th scope="row">{_words(f"claim.kind.{kind.value}", language)}</th>{cells}</tr>'
+            )
+    caption, kind_words = _words("summary.tally", language), _words("cards.kind", language)
+    return (
+        f'<table class="plain tally"><caption>{caption}</caption>'
+        f'<thead><tr><th scope="col">{kind_words}</th>{grades}</tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table>"
+    )
+
+
+def _words(key: str, language: str, **values: object) -> str:
+    return escape(say(key, language, **values))
