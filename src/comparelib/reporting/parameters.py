@@ -36,13 +36,18 @@ class NotebookParameters(BaseModel):
     language: Literal["en", "nl"] = described("language", "en")
 
 
-class CorpusParameters(NotebookParameters):
-    """Parameters of `01_corpus`, and of every notebook that reads documents and codings."""
+class SelectionParameters(NotebookParameters):
+    """Which documents, and which question of the codebook."""
 
     jurisdictions: Annotated[list[str], Field(min_length=1)] = described("jurisdictions", ["NL", "VL"])
     documents: list[str] = described("documents", [])
-    coder: Annotated[str, Field(min_length=1)] = described("coder", "reference")
     facet: Annotated[str, Field(min_length=1)] = described("facet", "theme")
+
+
+class CorpusParameters(SelectionParameters):
+    """Parameters of `01_corpus`, and of every notebook that counts codings."""
+
+    coder: Annotated[str, Field(min_length=1)] = described("coder", "reference")
     functions: list[str] = described("functions", [])
 
 
@@ -66,10 +71,10 @@ class ClustersParameters(CorpusParameters):
     seed: int = described("seed", 1, ge=0)
 
 
-class ReliabilityParameters(CorpusParameters):
-    """Parameters of `02_reliability`; `coder` is the one that is judged."""
+class ReliabilityParameters(SelectionParameters):
+    """Parameters of `02_reliability`."""
 
-    coder: Annotated[str, Field(min_length=1)] = described("coder", "dictionary")
+    judged: Annotated[str, Field(min_length=1)] = described("judged", "dictionary")
     annotators: Annotated[list[str], Field(min_length=2)] = described(
         "annotators", ["annotator_a", "annotator_b"]
     )
