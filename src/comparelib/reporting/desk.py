@@ -16,7 +16,7 @@ from comparelib.reporting.journal import DocumentRecord, PageRecord, RunRecord, 
 from comparelib.reporting.notebook_title import notebook_title
 from comparelib.reporting.page import PageFrame
 from comparelib.reporting.plan import PlannedPage, PlannedRun
-from comparelib.reporting.provenance import code_hash, content_hash, file_hash, page_key, versions
+from comparelib.reporting.provenance import by_role, code_hash, content_hash, file_hash, page_key, versions
 from comparelib.reporting.publish import publish
 from comparelib.reporting.reader.page import ReaderFrame
 from comparelib.reporting.reader.shelf import FOLDER, Library, copied, fill_shelf, shelf_key
@@ -189,7 +189,8 @@ def _summary_job(sources: Sources, run: PlannedRun, staged: Path) -> SummaryJob 
         }
     )
     target = staged / f"{SUMMARY}.html"
-    return SummaryJob(run.name, run.label, sources.study.root, target, frame, key, sources.inputs, versions())
+    read = by_role(sources.study, sources.inputs)
+    return SummaryJob(run.name, run.label, sources.study.root, target, frame, key, read, versions())
 
 
 def _record(made: MadePage, key: str, staged: Path) -> PageRecord:

@@ -9,7 +9,10 @@ from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from platform import python_version
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from comparelib.studyfile import StudyFile
 
 _SOURCES = {".py", ".j2", ".json", ".css", ".js", ".yml", ".txt"}
 _LIBRARIES = (
@@ -93,6 +96,13 @@ def inputs(root: Path, curated: Iterable[Path]) -> dict[str, str | None]:
         files = [path] if path.is_file() else [item for item in path.rglob("*") if item.is_file()]
         found[path.relative_to(root).as_posix()] = tree_hash(root, files)
     return found
+
+
+def by_role(study: StudyFile, read: Mapping[str, str | None]) -> dict[str, str | None]:
+    """Return the hashes of `inputs` by what each is for: processed, codebook, dictionary, reference."""
+    roles = {name: getattr(study, name) for name in ("codebook", "dictionary", "reference")}
+    named = {name: read.get(path.relative_to(study.root).as_posix()) for name, path in roles.items()}
+    return {"processed": read.get("data/processed"), **named}
 
 
 def page_key(

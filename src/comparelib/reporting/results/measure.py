@@ -69,7 +69,7 @@ def measured(study: Study, parameters: Mapping[str, Any]) -> Measured:
     sides = comparison = None
     try:
         sides = jurisdiction_priorities(matrix, **options)
-        comparison = compare_priorities(matrix, jurisdictions=pair, **options)  # type: ignore[arg-type]
+        comparison = compare_priorities(matrix, jurisdictions=pair, **options)
         cards = _cards(study, parameters, matrix, sides, comparison)
     except ComparelibError as refused:
         return Measured(matrix, sides, comparison, (), str(refused))
@@ -170,8 +170,8 @@ def _agreement(study: Study, parameters: Mapping[str, Any]) -> Agreement | None:
     from comparelib.coding.reference import REFERENCE_CODER
     from comparelib.reliability import agreement
 
-    people = study.coders[study.coders["kind"] == "reference"]["coder"]
-    people = [name for name in people if name != REFERENCE_CODER]
+    coders = study.coders[study.coders["kind"] == "reference"]["coder"]
+    people = [str(name) for name in coders if name != REFERENCE_CODER]
     if parameters["coder"] not in (REFERENCE_CODER, "headline") or len(people) < _SIDES:
         return None
     chosen = study.selection(parameters["documents"], parameters["jurisdictions"])
