@@ -14,6 +14,7 @@ __version__ = "0.1.0"
 _HOME = {
     "Study": "comparelib.study",
     "agreement": "comparelib.reliability",
+    "at_least": "comparelib.claims",
     "coder_quality": "comparelib.reliability",
     "compare_priorities": "comparelib.contrast",
     "correspondence": "comparelib.ordination",
@@ -31,6 +32,7 @@ __all__ = [
     "Study",
     "__version__",
     "agreement",
+    "at_least",
     "charts",
     "coder_quality",
     "compare_priorities",
@@ -47,7 +49,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from comparelib import charts, tables
-    from comparelib.claims import findings, gathered
+    from comparelib.claims import at_least, findings, gathered
     from comparelib.clusters import document_tree, theme_tree
     from comparelib.contrast import compare_priorities
     from comparelib.matrix import theme_matrix

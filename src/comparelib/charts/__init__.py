@@ -3,7 +3,7 @@
 from comparelib.charts.chart import Chart
 from comparelib.charts.composition import composition
 from comparelib.charts.dumbbell import dumbbell
-from comparelib.charts.forest import reliability_forest
+from comparelib.charts.forest import quality_forest, reliability_forest
 from comparelib.charts.heatmap import heatmap
 from comparelib.charts.log_odds import log_odds
 from comparelib.charts.ordination import ordination_map
@@ -22,6 +22,7 @@ __all__ = [
     "heatmap",
     "log_odds",
     "ordination_map",
+    "quality_forest",
     "ranks",
     "reliability_forest",
     "specification_curve",

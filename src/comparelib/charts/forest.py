@@ -60,27 +60,69 @@ def reliability_forest(
         Stable id.
     """
     language = look.language
+    frame, name = _codes(agreement, statistic, language)
+    with styled():
+        figure = _draw(frame, name, look, _FACES)
+    caption = say("chart.forest.caption", language, name=name, tentative=TENTATIVE, firm=FIRM)
+    title, alt = say("chart.forest.title", language), _alt(frame, name, look)
+    return Chart(figure, title, alt, caption, frame, key, _columns(name, look), language)
+
+
+def quality_forest(
+    quality: Agreement, look: Look = PLAIN, *, statistic: str = "f1", key: str = "quality"
+) -> Chart:
+    """Draw how well a coder finds each code of the reference, with its interval.
+
+    Without the bands of `reliability_forest`: Krippendorff's bounds are for agreement beyond chance.
+
+    Parameters
+    ----------
+    quality
+        Result of `coder_quality`; its rows over all documents, code by code, are drawn.
+    look
+        Names and styles.
+    statistic
+        precision, recall or f1.
+    key
+        Stable id.
+    """
+    language = look.language
+    frame, name = _codes(quality, statistic, language)
+    with styled():
+        figure = _draw(frame, name, look, _FACES[:1])
+    known = frame.dropna(subset=["value"])
+    words = {
+        "name": name,
+        "codes": len(frame),
+        "low": known["value"].min(),
+        "high": known["value"].max(),
+        "weakest": _weakest(known, look),
+        "unknown": len(frame) - len(known),
+    }
+    title, alt = say("chart.quality.title", language), say("chart.quality.alt", language, **words)
+    caption = say("chart.quality.caption", language, name=name)
+    return Chart(figure, title, alt, caption, frame, key, _columns(name, look), language)
+
+
+def _codes(agreement: Agreement, statistic: str, language: str) -> tuple[pd.DataFrame, str]:
+    """Return the rows of a statistic, code by code over all documents, best first; and its name."""
     rows = agreement.frame
     rows = rows[(rows["group_kind"] == "all") & (rows["scope"] == "code") & (rows["statistic"] == statistic)]
-    frame = rows.sort_values("value", ascending=False, kind="stable", na_position="last").reset_index(
-        drop=True
-    )
-    name = say(f"statistic.{statistic}", language)
-    with styled():
-        figure = _draw(frame, name, look)
-    columns = (
-        Column("code", say("column.code", language), words=look.codes),
-        Column("value", say("column.coefficient", language, name=name), "decimal", ("low", "high")),
-    )
-    bounds = {"tentative": TENTATIVE, "firm": FIRM}
-    caption = say("chart.forest.caption", language, name=name, **bounds)
-    alt = _alt(frame, name, look)
-    return Chart(
-        figure, say("chart.forest.title", language), alt, caption, frame, key, columns, language
-    )  # fmt: skip
+    ordered = rows.sort_values("value", ascending=False, kind="stable", na_position="last")
+    return ordered.reset_index(drop=True), say(f"statistic.{statistic}", language)
 
 
-def _draw(frame: pd.DataFrame, name: str, look: Look) -> Figure:
+def _columns(name: str, look: Look) -> tuple[Column, ...]:
+    coefficient = say("column.coefficient", look.language, name=name)
+    return (
+        Column("code", say("column.code", look.language), words=look.codes),
+        Column("value", coefficient, "decimal", ("low", "high")),
+    )
+
+
+def _draw(
+    frame: pd.DataFrame, name: str, look: Look, faces: tuple[tuple[float, JurisdictionStyle], ...]
+) -> Figure:
     labels = [look.code(code) for code in frame["code"]]
     words = [_words(row, look) for row in records(frame)]
     left = label_width(labels)
@@ -91,15 +133,17 @@ def _draw(frame: pd.DataFrame, name: str, look: Look) -> Figure:
     axes = row_panel(figure, labels, Band(left, 18.0, _PLOT, _ROW), (start, 1.0))
     number_axis(axes, "decimal", look.language, name)
     size = len(frame)
-    axes.add_patch(Rectangle((TENTATIVE, -0.5), FIRM - TENTATIVE, size, facecolor=RULE, alpha=0.35, zorder=0))
-    axes.add_patch(Rectangle((FIRM, -0.5), 1 - FIRM, size, facecolor=RULE, alpha=0.7, zorder=0))
+    if len(faces) > 1:
+        tentative, firm = (TENTATIVE, FIRM - TENTATIVE, 0.35), (FIRM, 1 - FIRM, 0.7)
+        for begin, extent, alpha in (tentative, firm):
+            axes.add_patch(Rectangle((begin, -0.5), extent, size, facecolor=RULE, alpha=alpha, zorder=0))
     for place, row in enumerate(records(frame)):
         value = row["value"]
         if pd.isna(value):
             unknown = f" {say('word.not_estimable', look.language)}"
             axes.text(start, place, unknown, va="center", fontsize=SMALL, color=MUTED)
             continue
-        face = next(style for bound, style in _FACES if value >= bound)
+        face = next((style for bound, style in faces if value >= bound), faces[0][1])
         interval(axes, place, (max(row["low"], start), value, row["high"]), face)
     aside(axes, words, "")
     return figure
@@ -114,10 +158,6 @@ def _words(row: dict[str, float], look: Look) -> str:
 def _alt(frame: pd.DataFrame, name: str, look: Look) -> str:
     language = look.language
     known = frame.dropna(subset=["value"])
-    weakest = [
-        say("chart.forest.one", language, code=look.code(row["code"]), value=row["value"])
-        for row in records(known.tail(3).iloc[::-1])
-    ]
     return say(
         "chart.forest.alt",
         language,
@@ -130,5 +170,13 @@ def _alt(frame: pd.DataFrame, name: str, look: Look) -> str:
         bound=FIRM,
         tentative=TENTATIVE,
         unknown=len(frame) - len(known),
-        weakest=listed(weakest, language),
+        weakest=_weakest(known, look),
     )
+
+
+def _weakest(known: pd.DataFrame, look: Look) -> str:
+    said = [
+        say("chart.forest.one", look.language, code=look.code(row["code"]), value=row["value"])
+        for row in records(known.tail(3).iloc[::-1])
+    ]
+    return listed(said, look.language)

@@ -40,9 +40,10 @@ def findings(evidence: Evidence, groups: ParagraphGroups | None = None) -> tuple
     )
 
 
-def at_least(cards: tuple[Card, ...], grade: Grade) -> tuple[Card, ...]:
-    """Return the cards that are supported this well or better, in their order."""
-    return tuple(card for card in cards if card.grade.rank <= grade.rank)
+def at_least(cards: tuple[Card, ...], grade: Grade | str) -> tuple[Card, ...]:
+    """Return the cards that are supported this well ("tentative" …) or better, in their order."""
+    limit = Grade(grade).rank
+    return tuple(card for card in cards if card.grade.rank <= limit)
 
 
 def _by_grade(cards: tuple[Card, ...]) -> tuple[Card, ...]:

@@ -1,6 +1,6 @@
 """Results as tables: one function a table, each returns a `Table`; nothing is estimated or saved here."""
 
-from comparelib.tables.agreement import agreement_table
+from comparelib.tables.agreement import agreement_table, quality_table
 from comparelib.tables.cards import FindingCards, card_html, finding_cards
 from comparelib.tables.corpus import balance_table, corpus_table
 from comparelib.tables.coverage import coverage_table
@@ -23,6 +23,7 @@ __all__ = [
     "finding_cards",
     "graded_table",
     "priority_table",
+    "quality_table",
     "rank_table",
     "robustness_table",
     "theme_matrix_table",

@@ -41,6 +41,21 @@ def agreement_table(
     key
         Stable id.
     """
+    return _statistics(agreement, look, tuple(statistics), key, "agreement")
+
+
+def quality_table(
+    quality: Agreed,
+    look: Names,
+    *,
+    statistics: Sequence[str] = ("precision", "recall", "f1"),
+    key: str = "quality-per-code",
+) -> Table:
+    """Write how well a coder finds each code of the reference, over all documents; as `agreement_table`."""
+    return _statistics(quality, look, tuple(statistics), key, "quality")
+
+
+def _statistics(agreement: Agreed, look: Names, statistics: tuple[str, ...], key: str, what: str) -> Table:
     language = look.language
     rows = agreement.frame
     rows = rows[(rows["group_kind"] == "all") & (rows["scope"] == "code")]
@@ -64,5 +79,5 @@ def agreement_table(
             for name in statistics
         ),
     )
-    notes = (say("note.agreement", language),)
-    return Table(wide.reset_index(), say("table.agreement", language), key, columns, notes, language)
+    notes = (say(f"note.{what}", language),)
+    return Table(wide.reset_index(), say(f"table.{what}", language), key, columns, notes, language)
