@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-import numpy as np
 import pandas as pd
 
 from comparelib.reporting.comparing.causes import SELECTING, Cause, relevant
@@ -57,48 +56,58 @@ class Step:
     causes: tuple[str, ...]
 
 
-def unit_fates(step: Step) -> pd.DataFrame:
-    """Return the units that changed in a step: unit_id, doc_id, fate, weight_move and `cause`.
+@dataclass(frozen=True)
+class _Unit:
+    document: str
+    text: str
+    weight: float
+    counts: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class UnitMove:
+    """A unit that changed in a step.
+
+    Attributes
+    ----------
+    unit_id, document
+        Which unit of which document.
+    fate, cause
+        What became of it, and what did it; several causes are joined with "+".
+    moves
+        Code -> how much more it counts; `TOTAL` for the denominator.
+    """
+
+    unit_id: str
+    document: str
+    fate: str
+    cause: str
+    moves: Mapping[str, float]
+
+
+def unit_moves(step: Step) -> list[UnitMove]:
+    """Return the units that changed in a step, sorted by id.
 
     A unit whose text is the same but which counts otherwise is `recoded`; its cause is whichever of the
-    causes of the step can recode this coder's units, several of them joined with "+".
+    causes of the step can recode this coder's units.
     """
-    columns = ["unit_id", "doc_id", "text", "weight", "codes", "values"]
-    joined = step.before.units[columns].merge(
-        step.after.units[columns], on="unit_id", how="outer", suffixes=("_a", "_b"), sort=True
-    )
-    a, b = joined["text_a"].notna(), joined["text_b"].notna()
-    joined["doc_id"] = joined["doc_id_a"].where(a, joined["doc_id_b"])
-    held = [_held(codes, values) for codes, values in zip(joined["codes_a"], joined["values_a"], strict=True)]
-    holds = [
-        _held(codes, values) for codes, values in zip(joined["codes_b"], joined["values_b"], strict=True)
-    ]
-    recoded = np.array([one != other for one, other in zip(held, holds, strict=True)])
-    weights = joined["weight_b"].fillna(0.0) - joined["weight_a"].fillna(0.0)
-    both = (a & b).to_numpy()
-    fate = np.full(len(joined), "", dtype=object)
-    fate[both & (recoded | (weights.abs() > _EPSILON).to_numpy())] = Fate.RECODED.value
-    fate[both & (joined["text_a"] != joined["text_b"]).to_numpy()] = Fate.REWORDED.value
-    fate[(~a & b).to_numpy()], fate[(a & ~b).to_numpy()] = Fate.NEW.value, Fate.GONE.value
-    joined["fate"], joined["weight_move"] = fate, weights
-    joined["held"], joined["holds"] = held, holds
-    changed = joined[joined["fate"] != ""].copy()
-    told = [_told(str(row.fate), str(row.doc_id), step) for row in changed.itertuples()]
-    changed["fate"], changed["cause"] = [fate for fate, _ in told], [cause for _, cause in told]
-    return changed[["unit_id", "doc_id", "fate", "cause", "weight_move", "held", "holds"]]
+    before, after = _units(step.before.units), _units(step.after.units)
+    moves = []
+    for unit_id in sorted({**before, **after}):
+        one, other = before.get(unit_id), after.get(unit_id)
+        fate = _fate(one, other)
+        if fate is not None:
+            moves.append(_move(unit_id, fate, (one, other), step))
+    return moves
 
 
-def parts(fates: pd.DataFrame) -> dict[tuple[str, str], dict[str, float]]:
+def parts(moves: Sequence[UnitMove]) -> dict[tuple[str, str], dict[str, float]]:
     """Return (document, code) -> cause -> move of the count; code `TOTAL` for the denominator."""
     found: dict[tuple[str, str], dict[str, float]] = {}
-    for row in fates.itertuples():
-        moves = {
-            code: row.holds.get(code, 0.0) - row.held.get(code, 0.0) for code in {**row.held, **row.holds}
-        }
-        for code, move in {**moves, TOTAL: row.weight_move}.items():
-            if abs(move) > _EPSILON:
-                cell = found.setdefault((row.doc_id, code), {})
-                cell[row.cause] = cell.get(row.cause, 0.0) + move
+    for unit in moves:
+        for code, size in unit.moves.items():
+            cell = found.setdefault((unit.document, code), {})
+            cell[unit.cause] = cell.get(unit.cause, 0.0) + size
     return found
 
 
@@ -146,23 +155,42 @@ def _row(
     return (document, code, *counts, *shares, move, causes, own)
 
 
-def _held(codes: object, values: object) -> dict[str, float]:
-    if not isinstance(codes, (list, np.ndarray)) or not isinstance(values, (list, np.ndarray)):
-        return {}
-    return {str(code): float(value) for code, value in zip(codes, values, strict=True)}
+def _units(frame: pd.DataFrame) -> dict[str, _Unit]:
+    columns = (list(frame[name]) for name in ("unit_id", "doc_id", "text", "weight", "codes", "values"))
+    return {
+        str(unit_id): _Unit(doc_id, text, weight, dict(zip(codes, values, strict=True)))
+        for unit_id, doc_id, text, weight, codes, values in zip(*columns, strict=True)
+    }
 
 
-def _told(fate: str, document: str, step: Step) -> tuple[str, str]:
+def _fate(one: _Unit | None, other: _Unit | None) -> Fate | None:
+    if one is None or other is None:
+        return Fate.NEW if one is None else Fate.GONE
+    if one.text != other.text:
+        return Fate.REWORDED
+    return None if (one.weight, one.counts) == (other.weight, other.counts) else Fate.RECODED
+
+
+def _move(unit_id: str, fate: Fate, sides: tuple[_Unit | None, _Unit | None], step: Step) -> UnitMove:
+    known = next(side for side in reversed(sides) if side is not None)
+    held, holds = ({**side.counts, TOTAL: side.weight} if side else {} for side in sides)
+    moves = {code: holds.get(code, 0.0) - held.get(code, 0.0) for code in {**held, **holds}}
+    told, cause = _told(fate, known.document, step)
+    sizes = {code: float(size) for code, size in moves.items() if abs(size) > _EPSILON}
+    return UnitMove(unit_id, known.document, told.value, cause, sizes)
+
+
+def _told(fate: Fate, document: str, step: Step) -> tuple[Fate, str]:
     """What became of a unit, and why."""
     texts = (step.before.corpus.get(document), step.after.corpus.get(document))
-    if fate == Fate.RECODED:
+    if fate is Fate.RECODED:
         return fate, _joined(relevant(step.causes, step.after.coder))
     if texts[0] != texts[1] and Cause.TEXT in step.causes:
         return fate, Cause.TEXT.value
     choosing = [f"{Cause.PARAMETER.value}:{name}" for name in SELECTING]
     chosen = [cause for cause in step.causes if cause in choosing]
     if chosen and fate in (Fate.NEW, Fate.GONE):
-        return Fate.CHOSEN.value, _joined(chosen)
+        return Fate.CHOSEN, _joined(chosen)
     # The same text is cut into other units: by the code that cuts, or by the units of the reference.
     cutting = (Cause.VERSION.value, Cause.REFERENCE.value)
     return fate, _joined([cause for cause in step.causes if cause in cutting])

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from comparelib.reporting.comparing.causes import Change, changes
-from comparelib.reporting.comparing.cells import moved_cells, parts, unit_fates
+from comparelib.reporting.comparing.cells import UnitMove, moved_cells, parts, unit_moves
 from comparelib.reporting.comparing.editions import Edition
 from comparelib.reporting.comparing.findings import FindingMove, finding_moves, n_shifted
 from comparelib.reporting.comparing.stepwise import steps
@@ -81,22 +81,33 @@ def diff_runs(before: Edition, after: Edition, study: Study | None = None) -> Ru
     ours, theirs = before.results, after.results
     found = changes(ours, theirs)
     way = steps(before, after, found, study)
-    fates = [unit_fates(step) for step in way]
-    cells = moved_cells(ours, theirs, [parts(each) for each in fates])
+    units = [unit_moves(step) for step in way]
+    cells = moved_cells(ours, theirs, [parts(each) for each in units])
     moves = finding_moves(ours, theirs, found, _causes_of_codes(cells))
-    units = pd.concat([each[["unit_id", "doc_id", "fate", "cause"]] for each in fates], ignore_index=True)
     names = {
         (document, code) for side in (ours, theirs) for document, row in side.counts.items() for code in row
     }
-    shifted = n_shifted(ours, theirs, moves)
     return RunDiff(
-        ours, theirs, found, cells, len(names), moves, shifted, units, tuple(step.causes for step in way)
+        before=ours,
+        after=theirs,
+        changes=found,
+        cells=cells,
+        n_cells=len(names),
+        findings=moves,
+        n_shifted=n_shifted(ours, theirs, moves),
+        units=_frame(units),
+        steps=tuple(step.causes for step in way),
     )
 
 
 def is_of(results: RunResults, read: Mapping[str, str | None], method: str) -> bool:
     """Return whether results were made from these inputs (by role) by this code."""
     return dict(results.inputs) == dict(read) and results.method == method
+
+
+def _frame(steps_moves: Sequence[Sequence[UnitMove]]) -> pd.DataFrame:
+    rows = [(move.unit_id, move.document, move.fate, move.cause) for moves in steps_moves for move in moves]
+    return pd.DataFrame(rows, columns=["unit_id", "doc_id", "fate", "cause"])
 
 
 def _causes_of_codes(cells: pd.DataFrame) -> dict[str, tuple[str, ...]]:

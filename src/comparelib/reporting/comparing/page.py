@@ -33,7 +33,9 @@ def diff_page(diff: RunDiff, language: str = "en") -> str:
     """
     words = say("diff.kicker", language)
     parts = [f"<h1>{escape(title(diff, language))}</h1>", *_opening(diff, language)]
-    parts += _section("diff.changes", changes_table(diff, language).html(), bool(diff.changes), language)
+    parts += _section(
+        "diff.changes.title", changes_table(diff, language).html(), bool(diff.changes), language
+    )
     parts += _findings(diff, language)
     parts += _section("diff.cells.title", cells_table(diff, language).html(), not diff.cells.empty, language)
     units = units_table(diff, language, _MOST).html()
