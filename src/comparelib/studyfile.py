@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,10 @@ from comparelib.yamlfile import Node, load_yaml, unknown_keys
 FILE_NAME = "study.yml"
 VARIETIES = ("nl-NL", "nl-BE")
 _KEYS = frozenset(
-    {"title", "manifest", "codebook", "dictionary", "reference", "codings", "jurisdictions", "coder", "runs"}
+    {
+        *("title", "caution", "manifest", "codebook", "dictionary", "reference", "codings"),
+        *("jurisdictions", "coder", "runs"),
+    }
 )
 _JURISDICTION_KEYS = frozenset({"label", "colour", "marker", "variety"})
 _RUN_KEYS = frozenset({"label", "notebooks", "parameters"})
@@ -44,7 +47,10 @@ class Run:
 
 @dataclass(frozen=True)
 class StudyFile:
-    """The declared study. Paths are absolute; `codings`, the folder of hand codings, may be absent."""
+    """The declared study. Paths are absolute; `codings`, the folder of hand codings, may be absent.
+
+    `caution` is what every reader of its pages must know first, by language; empty where nothing is declared.
+    """
 
     root: Path
     title: dict[str, str]
@@ -56,6 +62,7 @@ class StudyFile:
     coder: str
     runs: dict[str, Run]
     codings: Path | None = None
+    caution: dict[str, str] = field(default_factory=dict)
 
     def variety(self, jurisdiction: str) -> str:
         """Return the variety of Dutch that a jurisdiction writes."""
@@ -102,6 +109,7 @@ def load_studyfile(path: Path) -> StudyFile:
     study = StudyFile(
         root=path.resolve().parent,
         title=_labels(node, "title", faults),
+        caution=_labels(node, "caution", faults) if node.get("caution") else {},
         jurisdictions={
             name: _jurisdiction(name, part, faults) for name, part in _mapping(node, "jurisdictions", faults)
         },

@@ -43,6 +43,13 @@ def test_each_page_loads_nothing_and_says_what_it_is(pages, visit):
         assert not any(code.is_visible() for code in seen.page.locator("pre code, details.code pre").all())
 
 
+def test_every_page_says_first_who_coded_and_how_far_the_texts_carry(pages, visit):
+    for path in pages:
+        caution = visit(path).page.locator("main > .caution")
+        assert caution.is_visible()
+        assert "no person has coded these texts" in caution.text_content()
+
+
 def test_every_figure_has_its_alt_text_and_its_table(pages, visit):
     for path in pages:
         page = visit(path).page

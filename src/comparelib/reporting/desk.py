@@ -219,6 +219,7 @@ def _declared(sources: Sources, run: PlannedRun, language: str) -> dict[str, Any
     study = sources.study
     return {
         "title": study.title,
+        "caution": study.caution,
         "jurisdictions": {name: asdict(side) for name, side in study.jurisdictions.items()},
         "coder": study.coder,
         "label": run.label,
@@ -239,6 +240,7 @@ def _frame(sources: Sources, run: PlannedRun, page: PlannedPage) -> PageFrame:
         provenance=_provenance(sources, page),
         private=(str(sources.study.root), f"{Path.home()}/"),
         documents=tuple(f"{FOLDER}/{doc_id}.html" for doc_id in sources.library.doc_ids),
+        caution=sources.study.caution.get(page.language, ""),
     )
 
 

@@ -44,6 +44,8 @@ class Sheet:
         What this kind of page needs besides what every page has.
     readers
         Folder with the pages of the documents, seen from this page; empty where there are none.
+    caution
+        What every reader must know first; stands above the title.
     """
 
     language: str
@@ -58,6 +60,7 @@ class Sheet:
     style: str = ""
     script: str = ""
     readers: str = ""
+    caution: str = ""
 
     @property
     def html(self) -> str:

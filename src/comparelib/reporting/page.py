@@ -44,6 +44,8 @@ class PageFrame:
         Texts that must not stand in the page, such as the path of the study.
     documents
         File of the page of each document, seen from this page.
+    caution
+        What every reader of this study must know first, as study.yml says it.
     """
 
     notebook: str
@@ -56,6 +58,7 @@ class PageFrame:
     siblings: tuple[tuple[str, str], ...] = ()
     private: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
+    caution: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,7 @@ def render_page(executed: NotebookNode, frame: PageFrame) -> Page:
         here=f"{frame.notebook}.html",
         index="../index.html",
         readers=f"{frame.documents[0].rpartition('/')[0]}/" if frame.documents else "",
+        caution=frame.caution,
     )
     html = sheet.html
     if faults := page_faults(html, frame.private):

@@ -101,6 +101,7 @@ def _page(job: SummaryJob, found: Measured, study: Study) -> Page:
         here=f"{SUMMARY}.html",
         index="../index.html",
         readers=f"{frame.documents[0].rpartition('/')[0]}/" if frame.documents else "",
+        caution=frame.caution,
     ).html
     if faults := page_faults(html, frame.private):
         raise ReportFailure(f"the summary of run '{job.run}' is not fit to publish: {'; '.join(faults)}")
