@@ -42,7 +42,8 @@ INTRODUCTION = (
     "paragraphs anew within documents. The labels of what is scored touched nothing: models, ridge "
     "penalties, calibration and thresholds were fitted on the other folds alone. Which features there "
     "are, how strongly each kind counts, how strongly calibration and thresholds are drawn together: these "
-    "were settled by hand with results on these five texts in view, so expect a little less elsewhere. The reference coding is the work of language-model annotators "
+    "were settled by hand with results on these five texts in view, so expect a little less elsewhere. "
+    "The reference coding is the work of language-model annotators "
     "(`data/reference/README.md`): these numbers say how well a coder agrees with it, not with people."
 )
 CODERS_IN_WORDS = (

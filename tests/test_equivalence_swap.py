@@ -1,5 +1,7 @@
 """The swap test, on coders whose answers are known and on the dictionary and the texts of the study."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,7 +12,8 @@ from comparelib.csvfile import load_csv
 from comparelib.equivalence import swap_test
 from comparelib.errors import CodingFault, NotEstimable
 from comparelib.variants import Variant, VariantKind, load_variants
-from conftest import ROOT
+
+ROOT = Path(__file__).parents[1]
 
 DOUBLET, ANALOGUE = VariantKind.LEXICAL_DOUBLET, VariantKind.INSTITUTIONAL_ANALOGUE
 VARIANTS = [

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,7 +11,8 @@ from comparelib.coding.classifier.thresholds import f1
 from comparelib.coding.evaluation import Design, fold_of_units, held_out, held_out_codings
 from comparelib.coding.evaluation.held_out import CODERS, training_labels
 from comparelib.model.schemas import CODINGS, checked
-from conftest import ROOT
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="module")

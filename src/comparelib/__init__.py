@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from comparelib.ordination import correspondence
     from comparelib.priorities import jurisdiction_priorities
     from comparelib.reliability import agreement, coder_quality
-    from comparelib.reporting.evidence import passages
+    from comparelib.reporting.evidence.passages import passages
     from comparelib.study import Study
 
 

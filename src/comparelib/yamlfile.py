@@ -130,10 +130,11 @@ def _node(raw: yaml.Node, path: Path, faults: list[Fault]) -> Node:
         return Node(mapping, path, line, column)
     if isinstance(raw, yaml.SequenceNode):
         return Node([_node(item, path, faults) for item in raw.value], path, line, column)
+    assert isinstance(raw, yaml.ScalarNode)
     return Node(_scalar(raw), path, line, column)
 
 
-def _scalar(raw: yaml.Node) -> str | int | float | bool | None:
+def _scalar(raw: yaml.ScalarNode) -> str | int | float | bool | None:
     text = str(raw.value)
     if raw.style in ("'", '"', "|", ">"):  # quoted or block: a text, whatever it looks like
         return text
