@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from comparelib.reporting.downloads.links import linked_downloads
 from comparelib.reporting.failure import notebook_failure
 from comparelib.reporting.gate import page_faults
 from comparelib.reporting.headings import headed
@@ -44,6 +45,8 @@ class PageFrame:
         Texts that must not stand in the page, such as the path of the study.
     documents
         File of the page of each document, seen from this page.
+    files
+        Files of its figures and tables, seen from this page.
     caution
         What every reader of this study must know first, as study.yml says it.
     """
@@ -58,6 +61,7 @@ class PageFrame:
     siblings: tuple[tuple[str, str], ...] = ()
     private: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
     caution: str = ""
 
 
@@ -80,6 +84,7 @@ def render_page(executed: NotebookNode, frame: PageFrame) -> Page:
     """
     settings = settings_table(frame.parameters, frame.meanings, frame.language)
     cells = notebook_body(executed, settings, frame.language, frame.notebook)
+    cells = linked_downloads(cells, frame.files, frame.notebook, frame.language)
     body = headed(readable_tables(linked_documents(cells, frame.documents), frame.language))
     title = body.title or str(executed.metadata.get("title", "")).strip() or name_in_words(frame.notebook)
     sheet = Sheet(

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from multiprocessing import active_children, get_context
 from pathlib import Path
@@ -16,6 +16,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from comparelib.errors import ReportFailure
+from comparelib.reporting.downloads.kernel import FOLDER, PAGE, install
+from comparelib.reporting.downloads.links import kept_files
 from comparelib.reporting.failure import notebook_failure
 from comparelib.reporting.page import PageFrame
 from comparelib.reporting.results.job import FILES, SummaryJob, make_summary
@@ -171,6 +173,7 @@ def _prepare(queue: Any, folder: str) -> None:
     global _queue  # noqa: PLW0603 - the one way to hand a queue to the workers of a pool
     _queue = queue
     os.environ.update(_environment(folder))
+    install(Path(folder) / "ipython")
     # papermill imports nbformat, that jsonschema, and that spends 0.9 s on a grammar of addresses wherever
     # this package is found. No notebook is checked for such addresses, so it is not found here.
     sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
@@ -210,7 +213,8 @@ def _make(job: PageJob | SummaryJob) -> MadePage:
 def _summed_up(job: SummaryJob) -> MadePage:
     begin = time.perf_counter()
     page = make_summary(job)
-    return MadePage(job, page.title, time.perf_counter() - begin, 0.0, (), FILES)
+    files = (*FILES, *kept_files(job.target.parent, job.notebook.stem))
+    return MadePage(job, page.title, time.perf_counter() - begin, 0.0, (), files)
 
 
 def _rendered(job: PageJob, tell: Callable[[PageState, int, int], None]) -> MadePage:
@@ -218,6 +222,8 @@ def _rendered(job: PageJob, tell: Callable[[PageState, int, int], None]) -> Made
     from comparelib.reporting.runner import run_notebook
 
     begin = time.perf_counter()
+    name, folder = job.notebook.stem, job.target.parent
+    os.environ.update({FOLDER: str(folder), PAGE: name})  # the kernel takes them over when it starts
     executed = run_notebook(
         job.notebook,
         job.frame.parameters,
@@ -225,9 +231,10 @@ def _rendered(job: PageJob, tell: Callable[[PageState, int, int], None]) -> Made
         on_cell=lambda done, total: tell(PageState.RUNNING, done, total),
     )
     ran = time.perf_counter()
-    page = render_page(executed, job.frame)
+    files = kept_files(folder, name)
+    page = render_page(executed, replace(job.frame, files=files))
     job.target.write_text(page.html, encoding="utf-8", newline="\n")
-    return MadePage(job, page.title, ran - begin, time.perf_counter() - ran, _warnings(executed))
+    return MadePage(job, page.title, ran - begin, time.perf_counter() - ran, _warnings(executed), files)
 
 
 def _warnings(executed: Any) -> tuple[str, ...]:

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from comparelib.errors import ComparelibError, ReportFailure
+from comparelib.reporting.downloads.kernel import keep_table
+from comparelib.reporting.downloads.links import kept_files, linked_downloads
 from comparelib.reporting.gate import page_faults
 from comparelib.reporting.headings import headed
 from comparelib.reporting.layout import Sheet
@@ -24,7 +26,7 @@ SUMMARY = "summary"
 """Name of the page, without its ending."""
 
 FILES = (RESULTS, UNITS)
-"""What is written beside the page."""
+"""What is written beside the page, besides its downloads."""
 
 
 @dataclass(frozen=True)
@@ -85,10 +87,13 @@ def make_summary(job: SummaryJob) -> Page:
 
 
 def _page(job: SummaryJob, found: Measured, study: Study) -> Page:
-    from comparelib.reporting.results.summary import summary_body
+    from comparelib.reporting.results.summary import differences_table, summary_body
 
     frame = job.frame
-    cells = summary_body(found, study.look(frame.language))
+    look = study.look(frame.language)
+    keep_table(differences_table(found, look), job.target.parent, SUMMARY)
+    files = kept_files(job.target.parent, SUMMARY)
+    cells = linked_downloads(summary_body(found, look), files, SUMMARY, frame.language)
     body = headed(readable_tables(linked_documents(cells, frame.documents), frame.language))
     html = Sheet(
         language=frame.language,

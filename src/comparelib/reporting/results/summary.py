@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from comparelib.claims import Card, FindingKind, Grade
 from comparelib.labels import say
-from comparelib.tables import finding_cards, graded_table
+from comparelib.tables import Table, finding_cards, graded_table
 
 if TYPE_CHECKING:
     from comparelib.charts import Look
@@ -62,8 +62,15 @@ def _differences(measured: Measured, look: Look) -> str:
     if measured.comparison is None:
         return ""
     language = look.language
-    table = graded_table(measured.cards, look, measured.comparison.jurisdictions)
-    return f"<h2>{_words('summary.differences', language)}</h2>\n{table.html()}"
+    table = differences_table(measured, look)
+    return f"<h2>{_words('summary.differences', language)}</h2>\n{table.html() if table else ''}"
+
+
+def differences_table(measured: Measured, look: Look) -> Table | None:
+    """Return the differences of all themes with their grades; None where there is no comparison."""
+    if measured.comparison is None:
+        return None
+    return graded_table(measured.cards, look, measured.comparison.jurisdictions)
 
 
 def _tally(cards: Sequence[Card], language: str) -> str:

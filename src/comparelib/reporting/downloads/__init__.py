@@ -1,0 +1,1 @@
+"""Figures and tables of a page as files beside it: SVG, PNG, CSV and XLSX."""
