@@ -19,7 +19,7 @@ LAYERS = {
     10: ["store", "exchange"],
     11: ["build", "adding"],
     12: ["study"],
-    13: ["reporting"],
+    13: ["reporting", "widgets"],
     14: ["cli"],
 }
 LAYER = {name: level for level, names in LAYERS.items() for name in names}

@@ -1,0 +1,19 @@
+"""Coding by hand in JupyterLab: sample, widget, agreement, adjudication, and the way into the reference."""
+
+from comparelib.widgets.agreement import CodingAgreement, coding_agreement, coding_differences
+from comparelib.widgets.coding import CodingWidget, adjudicate
+from comparelib.widgets.reference_export import ReferenceExport, export_reference
+from comparelib.widgets.sample import CodingSample, SampleDesign, coding_sample
+
+__all__ = [
+    "CodingAgreement",
+    "CodingSample",
+    "CodingWidget",
+    "ReferenceExport",
+    "SampleDesign",
+    "adjudicate",
+    "coding_agreement",
+    "coding_differences",
+    "coding_sample",
+    "export_reference",
+]
