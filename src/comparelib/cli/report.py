@@ -12,6 +12,9 @@ from comparelib.cli.console import progress_bar, show_json
 from comparelib.errors import Fault, ParameterFault
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from comparelib.reporting.report import ReportOutcome
     from comparelib.reporting.workshop import PageProgress, ReportProgress
 
 
@@ -20,12 +23,20 @@ def register(app: typer.Typer) -> None:
     app.command("report")(report)
 
 
-def report(
+def report(  # noqa: PLR0913, PLR0917 - one parameter an option
     run: list[str] = typer.Option(
         [], "--run", metavar="NAME", help="A run of study.yml; may be given again."
     ),
     parameter: list[str] = typer.Option(
         [], "-p", metavar="NAME=VALUE", help="Replace a parameter of the run."
+    ),
+    every: bool = typer.Option(
+        False,
+        "--all",
+        help="All runs of study.yml, and every run with replaced parameters that is published.",
+    ),
+    pdf: bool = typer.Option(
+        False, "--pdf", help="Print each page to a tagged PDF beside it too; needs Chromium or Chrome."
     ),
     force: bool = typer.Option(False, "--force", help="Render pages again although nothing has changed."),
     as_json: bool = typer.Option(False, "--json", help="Print what was done as JSON."),
@@ -35,11 +46,18 @@ def report(
     from comparelib.reporting.report import report as publish
     from comparelib.studyfile import find_root
 
+    if every and (run or parameter):
+        raise ParameterFault(Fault("--all takes every run as it is", expected="--all without --run and -p"))
+    if pdf:
+        _require_chromium()
     root, overrides = find_root(), _overrides(parameter)
     with progress_bar("build") as progress:
         build(root, progress)
     with _page_lines(quiet=as_json) as told:
-        outcome = publish(root, runs=run or None, overrides=overrides, progress=told, force=force)
+        outcome = publish(
+            root, runs=run or None, overrides=overrides, progress=told, force=force, every=every
+        )
+    printed = _print(outcome, quiet=as_json) if pdf else ()
     if as_json:
         show_json(
             [{"run": page.run, "page": page.path.name, "state": page.state.value} for page in outcome.pages]
@@ -53,7 +71,25 @@ def report(
     made = sum(page.state.value == "rendered" for page in outcome.pages)
     kept = len(outcome.pages) - made
     done = f"{made} pages rendered, {kept} unchanged, {outcome.seconds:.1f} s"
+    done += f", {len(printed)} PDF files printed" if pdf else ""
     typer.echo(f"report: {done}; start with {_near(outcome.index)}")
+
+
+def _require_chromium() -> None:
+    """Say that there is no Chromium before minutes of work, not after."""
+    from comparelib.reporting.pdf import chromium
+
+    chromium()
+
+
+def _print(outcome: ReportOutcome, *, quiet: bool) -> tuple[Path, ...]:
+    from comparelib.reporting.pdf import print_pages
+
+    def told(pdf: Path) -> None:
+        if not quiet:
+            typer.echo(f"report: {pdf.parent.name}/{pdf.name} printed", err=True)
+
+    return print_pages([*(page.path for page in outcome.pages), *outcome.summaries], told)
 
 
 def _overrides(given: list[str]) -> dict[str, str]:

@@ -15,6 +15,9 @@ from comparelib.reporting.provenance import content_hash
 from comparelib.studyfile import Run, StudyFile
 
 NOTEBOOKS = "notebooks"
+CUSTOM = "-custom-"
+"""Stands in the name of a run with replaced parameters, between the run and a hash of them."""
+
 _SHORT = 8
 
 
@@ -106,7 +109,7 @@ def _planned(study: StudyFile, run: Run, overrides: Mapping[str, str]) -> Planne
         return PlannedRun(run.name, dict(run.label), tuple(pages))
     short = content_hash([[page.notebook.stem, page.parameters] for page in pages])[:_SHORT]
     label = {language: say("run.adapted", language, label=run.label[language]) for language in LANGUAGES}
-    return PlannedRun(f"{run.name}-custom-{short}", label, tuple(pages), custom_of=run.name)
+    return PlannedRun(f"{run.name}{CUSTOM}{short}", label, tuple(pages), custom_of=run.name)
 
 
 def _models(study: StudyFile, run: Run) -> tuple[dict[Path, type[NotebookParameters]], list[Fault]]:

@@ -16,6 +16,7 @@ from comparelib.reporting.journal import read_record
 from comparelib.reporting.plan import PlannedRun, plan
 from comparelib.reporting.provenance import inputs
 from comparelib.reporting.publish import publishing, staging, write_whole
+from comparelib.reporting.published import published_runs
 from comparelib.reporting.results.job import SUMMARY
 from comparelib.reporting.workshop import MadePage, PageProgress, PageState, ReportProgress, make_pages
 from comparelib.studyfile import FILE_NAME, StudyFile, load_studyfile
@@ -52,21 +53,37 @@ class PageOutcome:
 
 @dataclass(frozen=True)
 class ReportOutcome:
-    """What a report did: its pages, the index, where ad hoc runs went (`notes`), and the whole time."""
+    """What a report did.
+
+    Attributes
+    ----------
+    pages
+        One for each notebook of each run.
+    index
+        reports/index.html.
+    notes
+        Where ad hoc runs went.
+    seconds
+        The whole time.
+    summaries
+        The page with the findings of each run that has one.
+    """
 
     pages: tuple[PageOutcome, ...]
     index: Path
     notes: tuple[str, ...]
     seconds: float
+    summaries: tuple[Path, ...] = ()
 
 
-def report(
+def report(  # noqa: PLR0913 - what a report can be asked for
     study_root: Path,
     *,
     runs: Sequence[str] | None = None,
     overrides: Mapping[str, str] | None = None,
     progress: ReportProgress | None = None,
     force: bool = False,
+    every: bool = False,
 ) -> ReportOutcome:
     """Make the pages of the runs of a study that are not already what they should be.
 
@@ -82,6 +99,8 @@ def report(
         Is told of every cell that is done.
     force
         Make all pages again.
+    every
+        Also the published ad hoc runs, with the parameters that they were made with.
 
     Raises
     ------
@@ -95,6 +114,8 @@ def report(
     root = study_root.resolve()
     study = load_studyfile(root / FILE_NAME)
     planned = plan(study, runs, overrides)
+    if every:
+        planned += published_runs(study, root / REPORTS)
     sources = Sources(study, inputs(root, (study.codebook, study.dictionary, study.reference)), force)
     try:
         with publishing(root / REPORTS):
@@ -106,9 +127,12 @@ def report(
     notes = tuple(
         f"parameters were given, so this run of '{run.custom_of}' goes to {REPORTS}/{run.name}"
         for run in planned
-        if run.custom_of
+        if run.custom_of and not every
     )
-    return ReportOutcome(pages, index, notes, time.perf_counter() - begin)
+    summaries = [root / REPORTS / run.name / f"{SUMMARY}.html" for run in planned]
+    return ReportOutcome(
+        pages, index, notes, time.perf_counter() - begin, tuple(path for path in summaries if path.is_file())
+    )
 
 
 def write_index(study: StudyFile, reports: Path) -> Path:

@@ -52,7 +52,7 @@ def _part(grade: Grade, cards: Sequence[Card], look: Look) -> str:
     title = f"<h2>{_words(f'summary.{grade.value}', language, n=len(cards))}</h2>"
     lead = f"<p>{_words(f'summary.{grade.value}.means', language)}</p>"
     shown = finding_cards(cards, look, caption=say(f"summary.{grade.value}", language, n=len(cards)))
-    if grade.rank < Grade.NOT_SUPPORTED.rank:
+    if grade is not Grade.NOT_SUPPORTED:
         return f"{title}\n{lead}\n{shown.html()}"
     more = _words("summary.open", language, n=len(cards))
     return f'{title}\n{lead}\n<details class="more"><summary>{more}</summary>\n{shown.html()}\n</details>'

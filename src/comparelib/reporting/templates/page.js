@@ -90,8 +90,8 @@
   var contents = document.querySelector('.contents details');
   if (contents && window.matchMedia('(max-width: 68rem)').matches) contents.open = false;
 
-  // A link to a passage inside a closed element opens it; paper shows what the screen can open, but for the code and
-  // the passages, which would fill a thousand sheets.
+  // A link to a passage inside a closed element opens it; paper shows what the screen can open, but for the code, the
+  // passages and long tables of figures, which would fill a thousand sheets.
   function open() {
     var target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     for (var part = target; part; part = part.parentElement) if (part.tagName === 'DETAILS') part.open = true;
@@ -100,7 +100,8 @@
   var opened = [];
   window.addEventListener('hashchange', open);
   window.addEventListener('beforeprint', function () {
-    opened = Array.prototype.slice.call(document.querySelectorAll('details:not([open]):not(.code):not(.passages)'));
+    opened = Array.prototype.slice.call(document.querySelectorAll('details:not([open]):not(.code):not(.passages):not(.more)'));
+    opened = opened.filter(function (part) { return part.querySelectorAll('tr').length <= 45; });
     opened.forEach(function (part) { part.open = true; });
   });
   window.addEventListener('afterprint', function () { opened.forEach(function (part) { part.open = false; }); });
