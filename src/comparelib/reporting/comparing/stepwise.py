@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from comparelib.errors import ComparelibError
@@ -45,9 +46,8 @@ def steps(before: Edition, after: Edition, found: Sequence[Change], study: Study
         return whole
     states = [first, *([between[0]] if data else []), *between[1:], last]
     named = [*([data] if data else []), *((change.key,) for change in parameters)]
-    return tuple(
-        Step(one, other, causes) for one, other, causes in zip(states, states[1:], named, strict=True)
-    )
+    pairs = zip(pairwise(states), named, strict=True)
+    return tuple(Step(one, other, causes) for (one, other), causes in pairs)
 
 
 def _between(before: Edition, study: Study, parameters: Sequence[Change], after: Edition) -> list[State]:

@@ -39,7 +39,7 @@ def chart_files(chart: Chart) -> dict[str, bytes]:
     return {
         "svg": _unlinked(chart.svg_file()).encode(),
         "png": chart.png(),
-        "csv": csv_bytes(chart.table),
+        "csv": csv_bytes(_listed(chart.table)),
         "xlsx": workbook(chart.table, about, chart.columns),
     }
 
@@ -47,7 +47,7 @@ def chart_files(chart: Chart) -> dict[str, bytes]:
 def table_files(table: Table) -> dict[str, bytes]:
     """Return ending -> content: the numbers of a table, unrounded, as CSV and XLSX."""
     return {
-        "csv": csv_bytes(table.frame),
+        "csv": csv_bytes(_listed(table.frame)),
         "xlsx": workbook(table.frame, (table.caption, *table.notes), table.columns),
     }
 
@@ -71,7 +71,7 @@ def workbook(frame: pd.DataFrame, about: Sequence[str], columns: Sequence[Column
         book.set_properties({"created": _EPOCH, "title": about[0]})
         bold = book.add_format({"bold": True, "bottom": 1, "valign": "top"})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-        _data(book.add_worksheet("data"), frame, bold)
+        _data(book.add_worksheet("data"), _listed(frame), bold)
         sheet = book.add_worksheet("about")
         rows = [(line, "") for line in about]
         rows += [(column.name, column.label) for column in columns if column.name in frame.columns]
@@ -81,6 +81,11 @@ def workbook(frame: pd.DataFrame, about: Sequence[str], columns: Sequence[Column
         sheet.set_column(0, 0, 80)
         sheet.set_column(1, 1, 40)
     return buffer.getvalue()
+
+
+def _listed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Cells that hold several values, such as the members of a group, as one text."""
+    return frame.map(lambda value: ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else value)
 
 
 def _unlinked(svg: str) -> str:
@@ -111,7 +116,5 @@ def _cell(sheet: Any, row: int, place: int, value: Any) -> None:
     elif isinstance(value, (int, float, np.integer, np.floating)):
         if np.isfinite(value):
             sheet.write_number(row, place, float(value))
-    elif isinstance(value, (list, tuple)):
-        sheet.write_string(row, place, ", ".join(str(part) for part in value))
     elif not pd.isna(value):
         sheet.write_string(row, place, str(value))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from comparelib.errors import ComparelibError
+from comparelib.errors import ComparelibError, NotEstimable
 from comparelib.store import package_sha256, text_sha256
 
 if TYPE_CHECKING:
@@ -69,6 +69,8 @@ def measured(study: Study, parameters: Mapping[str, Any]) -> Measured:
     sides = comparison = None
     try:
         sides = jurisdiction_priorities(matrix, **options)
+        if len(pair) < _SIDES:
+            raise NotEstimable(f"the run reads the texts of one side alone, {', '.join(pair)}")
         comparison = compare_priorities(matrix, jurisdictions=pair, **options)
         cards = _cards(study, parameters, matrix, sides, comparison)
     except ComparelibError as refused:

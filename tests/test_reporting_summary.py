@@ -1,0 +1,118 @@
+"""The findings of a run on a page of their own, and what is kept of them."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from comparelib.claims import Grade
+from comparelib.errors import ReportFailure
+from comparelib.reporting.gate import page_faults
+from comparelib.reporting.index import IndexedRun, render_index
+from comparelib.reporting.journal import PageRecord, RunRecord, read_record, write_record
+from comparelib.reporting.page import PageFrame
+from comparelib.reporting.provenance import file_hash
+from comparelib.reporting.results import read_results
+from comparelib.reporting.results.job import FILES, SummaryJob, make_summary
+from comparelib.reporting.results.parameters import deciding
+from comparelib.study import Study
+
+
+def job(root, folder, language="en", **parameters):
+    chosen = deciding([{"jurisdictions": ["NL", "VL"], "coder": "reference", "draws": 200, **parameters}])
+    frame = PageFrame(
+        "summary", "Study", "Run", language, chosen, siblings=(("summary.html", "Findings"), ("a.html", "A"))
+    )
+    label = {"en": "Run", "nl": "Reeks"}
+    return SummaryJob(
+        "baseline", label, root, folder / "summary.html", frame, "key", {"processed": "p"}, {"numpy": "2"}
+    )
+
+
+@pytest.fixture(scope="module")
+def made(built, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("summary")
+    return make_summary(job(built, folder)), folder
+
+
+@pytest.mark.slow
+def test_every_finding_stands_once_under_how_sure_it_is(made):
+    page, folder = made
+    assert not page_faults(page.html)
+    results, _ = read_results(folder)
+    order = [page.html.index(f'id="findings-{finding.key}"') for finding in results.findings]
+    ranked = sorted(zip(order, (Grade(finding.grade).rank for finding in results.findings), strict=True))
+    assert [rank for _, rank in ranked] == sorted(rank for _, rank in ranked)
+    assert page.html.count('class="finding"') == len(results.findings) > 20
+    grades = {finding.grade for finding in results.findings}
+    assert all(f'data-grade="{grade}"' in page.html for grade in grades)
+    assert "refused" in grades
+
+
+@pytest.mark.slow
+def test_the_results_are_those_of_the_study(built, made):
+    results, units = read_results(made[1])
+    matrix = Study.open(built).matrix(coder="reference")
+    assert results.counts == {doc: row.to_dict() for doc, row in matrix.counts.iterrows()}
+    assert results.totals == matrix.totals.to_dict()
+    assert len(units) >= matrix.totals.sum()
+    assert {row["code"] for row in results.differences} == set(matrix.codes)
+    assert results.name("VL", "nl") == "Vlaamse teksten"
+    assert str(built) not in (made[1] / "results.json").read_text()
+
+
+@pytest.mark.slow
+def test_the_same_run_gives_the_same_bytes_in_either_language(built, made, tmp_path):
+    page = make_summary(job(built, tmp_path, "nl"))
+    assert page.title == "Wat te zeggen valt: de bevindingen van deze reeks"
+    assert all((tmp_path / name).read_bytes() == (made[1] / name).read_bytes() for name in FILES)
+
+
+@pytest.mark.slow
+def test_one_side_alone_has_no_findings_and_says_why(built, tmp_path):
+    page = make_summary(job(built, tmp_path, jurisdictions=["NL"]))
+    results, _ = read_results(tmp_path)
+    assert results.findings == ()
+    assert results.refusal
+    assert results.counts
+    assert "There is no comparison" in page.html
+
+
+@pytest.mark.slow
+def test_a_coder_that_the_study_does_not_have_fails_the_run_by_name(built, tmp_path):
+    with pytest.raises(ReportFailure, match=r"findings of run 'baseline'.*coder 'nobody'"):
+        make_summary(job(built, tmp_path, coder="nobody"))
+
+
+def record(folder: Path):
+    (folder / "tables").mkdir()
+    for file in ("summary.html", "results.json", "tables/summary-graded.csv"):
+        (folder / file).write_text(file)
+    files = {file: file_hash(folder / file) for file in ("results.json", "tables/summary-graded.csv")}
+    sha = file_hash(folder / "summary.html")
+    summary = PageRecord(
+        "summary", "summary.html", "Findings", "en", "key", sha, {"seed": 1}, 1.0, 0.0, (), files
+    )
+    return RunRecord("baseline", {"en": "Run", "nl": "Reeks"}, (), {}, {}, "now", "here", summary=summary)
+
+
+def test_a_summary_stands_only_with_all_that_stands_beside_it(tmp_path):
+    write_record(record(tmp_path), tmp_path)
+    kept = read_record(tmp_path)
+    assert kept.good_page(tmp_path, "summary", "key") == kept.summary
+    assert kept.good_page(tmp_path, "summary", "other") is None
+    (tmp_path / "tables/summary-graded.csv").write_text("touched")
+    assert kept.good_page(tmp_path, "summary", "key") is None
+
+
+def test_a_record_of_an_older_version_has_no_summary_and_is_still_read(tmp_path):
+    write_record(record(tmp_path), tmp_path)
+    content = json.loads((tmp_path / "run.json").read_text())
+    del content["summary"]
+    (tmp_path / "run.json").write_text(json.dumps(content))
+    assert read_record(tmp_path).summary is None
+
+
+def test_the_index_leads_to_the_findings_first(tmp_path):
+    html = render_index([IndexedRun("baseline", record(tmp_path), declared=True)], "Study", "en")
+    assert html.index('href="baseline/summary.html"') < html.index("</ul>")
