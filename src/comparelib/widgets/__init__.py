@@ -2,6 +2,7 @@
 
 from comparelib.widgets.agreement import CodingAgreement, coding_agreement, coding_differences
 from comparelib.widgets.coding import CodingWidget, adjudicate
+from comparelib.widgets.opening import coding_study
 from comparelib.widgets.reference_export import ReferenceExport, export_reference
 from comparelib.widgets.sample import CodingSample, SampleDesign, coding_sample
 
@@ -15,5 +16,6 @@ __all__ = [
     "coding_agreement",
     "coding_differences",
     "coding_sample",
+    "coding_study",
     "export_reference",
 ]

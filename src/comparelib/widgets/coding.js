@@ -84,7 +84,9 @@ class Desk {
       this.noteTimer = setTimeout(() => this.sendNote(), 300);
     });
     this.note.addEventListener("blur", () => this.sendNote());
-    side.append(this.section, this.passage, this.others, label, this.note);
+    this.definition = element("div", "coding-definition");
+    this.definition.id = this.id("definition");
+    side.append(this.section, this.passage, this.others, label, this.note, this.definition);
     return side;
   }
 
@@ -103,9 +105,6 @@ class Desk {
       facet.group = group;
       side.append(group);
     }
-    this.definition = element("div", "coding-definition");
-    this.definition.id = this.id("definition");
-    side.append(this.definition);
     return side;
   }
 
@@ -277,7 +276,7 @@ class Desk {
     const { passage } = view;
     this.sendNote();
     this.unitShown = passage.unit_id;
-    this.facet = view.asked[0];
+    this.facet = view.asked.find((name) => !view.codes[name]?.length) ?? view.asked[0];
     this.note.value = view.note;
     this.source.textContent = `${passage.title}, ${this.words.page} ${passage.page}`;
     this.section.textContent = passage.section;
