@@ -11,7 +11,7 @@ report: $(READY)          ## environment, build, and every report of study.yml i
 	@$(BIN)/comparelib report
 
 test: $(READY)            ## the whole test suite
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 check: $(READY)           ## style, types, layers, and the faults of the study
 	@$(BIN)/ruff check .

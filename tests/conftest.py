@@ -4,6 +4,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same examples each time, and no clock on a busy machine: what fails once fails again.
+settings.register_profile("suite", derandomize=True, deadline=None)
+settings.load_profile("suite")
 
 ROOT = Path(__file__).parents[1]
 CURATED = ("study.yml", "data/raw", "data/codebook", "data/reference", "notebooks")
@@ -19,6 +24,12 @@ def copy_study(target: Path) -> Path:
             shutil.copy(source, target / part)
     (target / "data" / "processed").mkdir(parents=True, exist_ok=True)
     return target
+
+
+@pytest.fixture(scope="session")
+def study_at():
+    """`study_at(folder)` copies the study into a folder."""
+    return copy_study
 
 
 @pytest.fixture

@@ -160,3 +160,11 @@ def test_numbers_on_cells_are_read_on_every_shade() -> None:
         assert (light + 0.05) / (deep + 0.05) >= 4.5
     greys = [luminance(HEAT(step / 100)) for step in range(101)]
     assert greys == sorted(greys, reverse=True)  # darker is more in grey too
+
+
+def test_in_jupyterlab_links_of_a_drawing_are_written_so_that_it_leaves_them_alone(links):
+    html = links._repr_mimebundle_()["text/html"]
+    drawing = html[html.index("<svg") : html.index("</svg>")]
+    assert ' xlink:href="#' in drawing
+    assert ' href="' not in drawing
+    assert '<a class="skip" href="#warm-caption">' in html

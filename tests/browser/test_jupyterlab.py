@@ -17,8 +17,9 @@ START = 90_000  # milliseconds
 
 
 @pytest.fixture(scope="module")
-def lab(published, tmp_path_factory):
+def lab(study_at, tmp_path_factory):
     home = tmp_path_factory.mktemp("lab")
+    root = study_at(tmp_path_factory.mktemp("study"))
     token = secrets.token_hex(8)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -43,7 +44,7 @@ def lab(published, tmp_path_factory):
     with (home / "log.txt").open("w") as log:
         server = subprocess.Popen(
             [sys.executable, "-m", "comparelib.cli", "lab", *options],
-            cwd=published, env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
+            cwd=root, env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
         address = f"http://127.0.0.1:{port}"
         try:
@@ -78,7 +79,9 @@ def _start_kernel(address, token, name):
         assert answer.status == 201
 
 
-@pytest.mark.parametrize("name", ["01_corpus", "03_priorities", "04_clusters"])
+@pytest.mark.parametrize(
+    "name", ["01_corpus", "02_reliability", "03_priorities", "04_clusters", "05_robustness"]
+)
 def test_a_notebook_opens_and_runs_as_it_is(lab, browser, name):
     address, token = lab
     path = f"notebooks/{name}.ipynb"
@@ -95,7 +98,7 @@ def test_a_notebook_opens_and_runs_as_it_is(lab, browser, name):
     page.locator(".jp-Notebook .jp-Cell").last.scroll_into_view_if_needed()
     page.locator(".jp-OutputArea-executeResult").last.wait_for(timeout=START)
     page.locator(idle).wait_for(timeout=START)
-    assert page.locator("[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+    assert page.locator("[data-mime-type='application/vnd.jupyter.stderr']").all_text_contents() == []
     assert page.locator(".jp-Dialog").count() == 0
     assert (
         page.locator(".jp-OutputArea-executeResult svg").count()

@@ -70,9 +70,10 @@ def test_no_personal_data_and_no_path_reaches_a_page(pages):
 
 
 def test_two_renders_give_the_same_bytes_whatever_the_clock_and_the_locale(published, pages):
+    pages = [path for path in pages if path.parent.name == "measures"]
     before = {path: path.read_bytes() for path in pages}
     environment = os.environ | {"TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
-    command = [sys.executable, "-m", "comparelib.cli", "report", "--force"]
+    command = [sys.executable, "-m", "comparelib.cli", "report", "--force", "--run", "measures"]
     done = subprocess.run(
         command, cwd=published, env=environment, capture_output=True, text=True, check=False
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -15,6 +16,8 @@ from matplotlib.figure import Figure
 from comparelib.charts import svg
 from comparelib.charts.style import styled
 from comparelib.labels import Column, say, table_markup
+
+_DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,10 @@ class Chart:
         )
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        return {"text/html": self.html(), "text/plain": f"{self.title}. {self.alt}"}
+        # JupyterLab sets `href` of every link of an output, which an SVG link does not allow; it leaves
+        # `xlink:href` alone, which browsers follow just as well. Report pages write `href` again.
+        html = _DRAWING.sub(lambda drawn: drawn[0].replace(' href="', ' xlink:href="'), self.html())
+        return {"text/html": html, "text/plain": f"{self.title}. {self.alt}"}
 
     def _skip(self) -> str:
         links = sum(artist.get_url() is not None for artist in self.figure.findobj())

@@ -60,7 +60,7 @@ def notebook_body(executed: NotebookNode, settings: str, language: str, name: st
         body, _ = TemplateExporter.from_notebook_node(_exporter(), shown, resources)
     except _NoAlternative as missing:
         raise notebook_failure(name, str(missing)) from None
-    return str(body)
+    return str(body).replace(' xlink:href="', ' href="')  # see Chart._repr_mimebundle_
 
 
 class _NoAlternative(Exception):
