@@ -169,8 +169,10 @@ class Desk {
   press(key) {
     if (key.length !== 1) return false;
     const letter = key.toLowerCase();
-    if (letter !== "/" && letter !== "f" && !COMMANDS[letter] && !this.codeOf(letter)) return false;
-    if (this.waiting === null) this.act(letter);
+    if (!/[a-z0-9/]/.test(letter)) return false;
+    // What a key means may hang on the answer that is awaited: the next unit begins with another facet.
+    // The note is entered at once: what is typed next is text, not a queue of commands.
+    if (this.waiting === null || letter === "/") this.act(letter);
     else this.queue.push(letter);
     return true;
   }
