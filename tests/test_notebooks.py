@@ -32,13 +32,19 @@ def test_the_notebook_is_valid_and_short(notebook):
 def test_code_cells_have_at_most_five_lines_and_no_definitions(notebook):
     for cell in code_cells(notebook):
         tree = ast.parse(cell.source)
-        assert not [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Lambda)]
+        assert not [
+            node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Lambda)
+        ]
         if "parameters" not in cell.metadata.get("tags", []):
             assert len([line for line in cell.source.splitlines() if line.strip()]) <= 5, cell.source
 
 
 def test_no_cell_holds_a_path(notebook):
-    assert not [cell.source for cell in code_cells(notebook) if re.search(r"""["'][^"']*[/\\][^"']*["']|Path\(""", cell.source)]
+    assert not [
+        cell.source
+        for cell in code_cells(notebook)
+        if re.search(r"""["'][^"']*[/\\][^"']*["']|Path\(""", cell.source)
+    ]
 
 
 def test_exactly_one_cell_is_tagged_parameters_and_each_parameter_has_help(notebook):
@@ -54,6 +60,12 @@ def test_nothing_that_was_run_is_committed(notebook):
 
 
 def test_the_first_cell_is_the_one_title(notebook):
-    titles = [line for cell in notebook.cells if cell.cell_type == "markdown" for line in cell.source.splitlines() if line.startswith("# ")]
+    titles = [
+        line
+        for cell in notebook.cells
+        if cell.cell_type == "markdown"
+        for line in cell.source.splitlines()
+        if line.startswith("# ")
+    ]
     assert len(titles) == 1
     assert notebook.cells[0].source.startswith(titles[0])

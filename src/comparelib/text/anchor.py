@@ -57,8 +57,7 @@ def _exact(keys: Sequence[str], whole: str) -> list[Span | None]:
     """Find keys that stand in `whole` as they are.
 
     First those that stand there once, as many letters of them as are in order; then the others between these;
-    last
-    those that cleaning moved, wherever they stand free.
+    last those that cleaning moved, wherever they stand free.
     """
     unique = [
         (at, whole.find(key)) for at, key in enumerate(keys) if len(key) >= 12 and whole.count(key) == 1

@@ -65,8 +65,7 @@ def canonical_text(source: SourceText) -> CanonicalText:
     """Return the canonical text of a source.
 
     Every character that is not white space is one raw character (an opened ligature is several that share an
-    offset),
-    used once. Blocks are parted by a blank line. Furniture that cuts a sentence stands behind it.
+    offset), used once. Blocks are parted by a blank line. Furniture that cuts a sentence stands behind it.
     """
     return canonical_with_log(source)[0]
 

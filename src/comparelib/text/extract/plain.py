@@ -28,8 +28,7 @@ def plain_text(data: bytes, name: str) -> SourceText:
     -------
     SourceText
         `text` is the decoded file as it is. Pages are parted by form feeds; where there are none and lines
-        that
-        begin with a single space stand where text layers of PDFs start a page, these start one.
+        that begin with a single space stand where text layers of PDFs start a page, these start one.
 
     Raises
     ------

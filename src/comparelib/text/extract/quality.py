@@ -17,8 +17,7 @@ def unknown_share(text: str) -> float:
     """Return the share of running words, in [0, 1], that are no Dutch word, compound or name.
 
     Words of two letters and fewer do not count, nor do words with a capital (names, abbreviations). Of a long
-    text the
-    first 1,500 different words of an even sample are looked up. 0 for a text of fewer than 40 words.
+    text the first 1,500 different words of an even sample are looked up. 0 for a text of fewer than 40 words.
     """
     words = [word for word in _WORD.findall(text) if word.islower()]
     if len(words) < _FEWEST:

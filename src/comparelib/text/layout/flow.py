@@ -52,8 +52,7 @@ def breaks(block: Sequence[Row], row: Row, following: Sequence[Row]) -> bool:
     """Whether a row begins a new block although it may go on with the sentence of the one before.
 
     A marker, another mark-up block or heading level, a blank line, a new page, or a short line that ends a
-    sentence
-    before a capital.
+    sentence before a capital.
     """
     before = block[-1]
     if is_one_block(before, row) or row.marker is not None:

@@ -20,8 +20,7 @@ def sections_of(placed: Sequence[Placed]) -> tuple[str, ...]:
     A text layer may put the title of a section at the end of its first page. Where two pages or more end so,
     such a
     title counts from the start of its page. Where a document has no such titles, a running line that stands
-    on some
-    of its pages only is the title of the section that these pages belong to.
+    on some of its pages only is the title of the section that these pages belong to.
     """
     late = _late_titles(placed)
     by_page = {page: placed[at].text for at, page in late.items()} or _running_titles(placed)

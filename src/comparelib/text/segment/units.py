@@ -44,8 +44,7 @@ def segment(canonical: CanonicalText, source: SourceText) -> tuple[Unit, ...]:
     -------
     tuple of Unit
         They do not overlap, and hold every character that is not white space; only the bullet of a heading or
-        item
-        stands before its unit, as its marker.
+        item stands before its unit, as its marker.
     """
     placed = tuple(_placed(canonical, source))
     sections = sections_of(placed)
