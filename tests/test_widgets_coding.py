@@ -3,6 +3,7 @@
 import json
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,8 @@ from comparelib.codebook import load_codebook
 from comparelib.errors import ComparelibError, NotEstimable, ParameterFault
 from comparelib.widgets import CodingWidget, SampleDesign, coding_sample
 from comparelib.widgets.questions import CODE_KEYS, Questions
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture
@@ -287,7 +290,6 @@ def test_every_code_of_the_codebook_has_its_own_key(built_codebook, opened):
 
 @pytest.fixture
 def built_codebook():
-    from conftest import ROOT
 
     return load_codebook(ROOT / "data/codebook/maakindustrie.yml")
 

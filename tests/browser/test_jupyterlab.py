@@ -93,6 +93,8 @@ def test_a_notebook_opens_and_runs_as_it_is(lab, browser, name):
     page.goto(f"{address}/lab/workspaces/{name}/tree/{path}?reset&token={token}")
     idle = ".jp-NotebookPanel:visible .jp-Notebook-ExecutionIndicator[data-status=idle]"
     page.locator(idle).wait_for(timeout=START)
+    # The indicator is idle before the kernel is known; the status bar says when both are.
+    page.get_by_text("| Idle").first.wait_for(timeout=START)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=False).first.click()
     page.locator(".jp-Notebook .jp-Cell").last.scroll_into_view_if_needed()
