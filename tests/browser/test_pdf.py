@@ -1,6 +1,5 @@
 """A page printed by a real Chromium: tagged, no cut figure, no page that scrolls sideways, no passages."""
 
-import os
 from pathlib import Path
 
 import pypdfium2
@@ -8,8 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from comparelib.reporting.comparing import diff_page, diff_runs, editions
-from comparelib.reporting.pdf import CHROMIUM, print_pages
-from conftest import chromium
+from comparelib.reporting.pdf import print_pages
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -17,7 +15,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 @pytest.fixture(scope="module")
 def printed(published, browser):
     """The pages of the baseline as PDF."""
-    os.environ.setdefault(CHROMIUM, chromium())
     pages = sorted((published / "reports" / "baseline").glob("*.html"))
     print_pages(pages)
     return [page.with_suffix(".pdf") for page in pages]
