@@ -30,12 +30,15 @@ evaluate: $(READY)        ## docs/evaluation.md and the model cards: every coder
 	@$(BIN)/comparelib build
 	@$(BIN)/python benchmarks/evaluate.py
 
-bench: $(READY)           ## what is fast and what covers, beside named peers; tables on standard output
-	@for each in coverage coverage_correction dictionary hybrid extraction; do $(BIN)/python benchmarks/$$each.py; done
+bench: $(VENV)/.bench     ## what is fast and what covers, beside named peers: docs/benchmarks/
+	@$(BIN)/python benchmarks/all.py
 
-lock: $(READY)            ## requirements.lock from pyproject.toml (needs uv)
+lock: $(READY)            ## requirements.lock and requirements-bench.lock from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --no-annotate --quiet --output-file requirements.lock
+	uv pip compile pyproject.toml --extra dev --extra bench --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate --quiet --constraint requirements.lock \
+	  --output-file requirements-bench.lock
 
 clean:                    ## all that can be made again
 	rm -rf $(VENV) build dist src/*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
@@ -54,3 +57,8 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
 	@$(BIN)/python -m compileall -q $(VENV)/lib || true
 	@touch $(READY)
+
+# Peers that only benchmarks need are put on top of it.
+$(VENV)/.bench: $(READY) requirements-bench.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@touch $(VENV)/.bench
