@@ -12,7 +12,7 @@ from lxml import html
 
 from comparelib.errors import ReportFailure
 from comparelib.reporting.evidence.passages import privacy_of
-from comparelib.reporting.evidence.privacy import MARK
+from comparelib.text.privacy import MARK
 from comparelib.reporting.index import IndexedRun, render_index
 from comparelib.reporting.journal import RunRecord, read_record, write_record
 from comparelib.reporting.outputs import linked_documents

@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 from comparelib.model import Reserved, UnitKind
-from comparelib.reporting.evidence.privacy import Masked, Privacy
+from comparelib.text.privacy import Masked, Privacy
 
 Parcel = dict[str, Any]
 MOST_EMBEDDED = 4000

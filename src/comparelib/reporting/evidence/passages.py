@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from comparelib.reporting.evidence.parcel import MOST_EMBEDDED, Parcel, parcel
-from comparelib.reporting.evidence.privacy import Privacy
+from comparelib.text.privacy import Privacy
 
 if TYPE_CHECKING:
     from comparelib.charts import Look

@@ -10,7 +10,7 @@ import pandas as pd
 
 from comparelib.model import CoderKind, Reserved
 from comparelib.reporting.evidence.parcel import joined_spans, rows_of
-from comparelib.reporting.evidence.privacy import Masked
+from comparelib.text.privacy import Masked
 
 _RESERVED = {word.value for word in Reserved}
 _GROUNDLESS = {CoderKind.REFERENCE.value, CoderKind.HUMAN.value}  # their rule is the number of a source unit

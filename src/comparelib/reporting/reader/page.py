@@ -12,7 +12,7 @@ from comparelib.codebook import Codebook
 from comparelib.labels import say
 from comparelib.model import UnitKind
 from comparelib.reporting.evidence.parcel import rows_of
-from comparelib.reporting.evidence.privacy import Privacy
+from comparelib.text.privacy import Privacy
 from comparelib.reporting.gate import page_faults
 from comparelib.reporting.layout import TEMPLATES, Sheet
 from comparelib.reporting.reader.margin import Margin, Reader, margins

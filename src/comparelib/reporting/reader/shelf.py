@@ -18,7 +18,7 @@ from comparelib.labels import say
 from comparelib.model import UnitKind
 from comparelib.reporting.evidence.parcel import MOST_EMBEDDED, parcel, parcel_script
 from comparelib.reporting.evidence.passages import privacy_of
-from comparelib.reporting.evidence.privacy import Privacy
+from comparelib.text.privacy import Privacy
 from comparelib.reporting.journal import DocumentRecord
 from comparelib.reporting.provenance import code_hash, content_hash, file_hash, versions
 from comparelib.reporting.reader.margin import Reader, readers
