@@ -19,8 +19,8 @@ LAYERS = {
     10: ["store", "exchange"],
     11: ["build", "adding"],
     12: ["study"],
-    13: ["reporting", "widgets"],
-    14: ["cli"],
+    13: ["reporting", "widgets", "explore"],
+    14: ["cli", "forms"],
 }
 LAYER = {name: level for level, names in LAYERS.items() for name in names}
 ROOT = Path(comparelib.__file__).parent
