@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
 from comparelib.codebook import Codebook
+from comparelib.coding.asked import COLUMNS as ASKED_COLUMNS
+from comparelib.coding.asked import asked_faults, asked_frame, load_asked, unasked_faults
 from comparelib.csvfile import Row, load_csv
 from comparelib.errors import CodingFault, Fault, InputFaults, one_of
 from comparelib.model import Reserved
@@ -31,15 +33,20 @@ class Reference:
         unit_id, doc_id, position, kind, text; furniture among them.
     codings
         unit_id, coder, facet, code.
+    asked
+        unit_id, coder, facet ("" for every facet): who was asked what, of the units that `asked.csv` names.
     """
 
     units: pd.DataFrame
     codings: pd.DataFrame
+    asked: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=list(ASKED_COLUMNS), dtype="str")
+    )
 
     @property
     def coders(self) -> tuple[str, ...]:
         """The coders in order of name; the adjudicated coding is called `reference`."""
-        return tuple(sorted(self.codings["coder"].unique()))
+        return tuple(sorted({*self.codings["coder"], *self.asked["coder"]}))
 
     def coded_units(self, doc_id: str) -> pd.DataFrame:
         """Return the units of a document that were put before the coders, in reading order."""
@@ -50,36 +57,41 @@ class Reference:
 def load_reference(
     folder: Path, codebook: Codebook, doc_ids: Collection[str], shown: Path | None = None
 ) -> Reference:
-    """Read units.csv and codings.csv.
+    """Read units.csv and codings.csv, and asked.csv where there is one (see `coding.asked`).
 
     Raises
     ------
     CodingFault
         An unknown document, unit, kind, facet or code, a unit id that stands twice, a second code in a facet
-        that takes one, or a coding of furniture; each with its line.
+        that takes one, a coding of furniture, or one of a unit that was not put before its coder; each with
+        its line.
     """
     shown = shown or folder
     try:
         unit_rows = load_csv(folder / "units.csv", _UNIT_COLUMNS, shown / "units.csv")
         coding_rows = load_csv(folder / "codings.csv", _CODING_COLUMNS, shown / "codings.csv")
+        asked_rows = load_asked(folder, shown)
     except InputFaults as broken:
         raise CodingFault(broken.faults) from None
     faults = _unit_faults(unit_rows, doc_ids)
     kinds = {row["unit_id"]: row["kind"] for row in unit_rows}
     faults += _coding_faults(coding_rows, kinds, codebook)
+    faults += [*asked_faults(asked_rows, kinds, codebook), *unasked_faults(coding_rows, asked_rows)]
     if faults:
         raise CodingFault(faults)
     units = pd.DataFrame([row.values for row in unit_rows], columns=list(_UNIT_COLUMNS), dtype="str")
     codings = pd.DataFrame([row.values for row in coding_rows], columns=list(_CODING_COLUMNS), dtype="str")
-    codings = codings.replace({"coder": {_ADJUDICATED: REFERENCE_CODER}})
-    return Reference(units.astype({"position": "int64"}), codings)
+    asked = pd.DataFrame([row.values for row in asked_rows], columns=list(ASKED_COLUMNS), dtype="str")
+    codings, asked = (frame.replace({"coder": {_ADJUDICATED: REFERENCE_CODER}}) for frame in (codings, asked))
+    return Reference(units.astype({"position": "int64"}), codings, asked)
 
 
 def reference_codings(reference: Reference, anchors: dict[str, str], codebook: Codebook) -> pd.DataFrame:
     """Bring the reference coding onto our units.
 
-    Every coder of the reference read every unit that is not furniture: a unit without a row in a facet has
-    the code `none` there. The instrument facet is put to measures alone, as the codebook says.
+    Every coder of the reference read every unit that is not furniture, but for what `asked.csv` says: a unit
+    without a row in a facet that was asked has the code `none` there, and one that was not asked has no row.
+    The instrument facet is put to measures alone, as the codebook says.
 
     Parameters
     ----------
@@ -93,14 +105,12 @@ def reference_codings(reference: Reference, anchors: dict[str, str], codebook: C
     """
     given = reference.codings[reference.codings["unit_id"].isin(anchors)]
     coded = reference.units.loc[reference.units["kind"] != "furniture", "unit_id"]
-    asked = pd.MultiIndex.from_product(
-        [coded[coded.isin(anchors)], reference.coders, [facet.name for facet in codebook.facets]],
-        names=["unit_id", "coder", "facet"],
-    ).to_frame(index=False)
+    facets = [facet.name for facet in codebook.facets]
+    asked = asked_frame(coded[coded.isin(anchors)], facets, reference.codings, reference.asked)
     measures = given.loc[(given["facet"] == "function") & (given["code"] == "measure"), ["unit_id", "coder"]]
     is_measure = asked.merge(measures.assign(measure=True), how="left")["measure"].eq(True)
     asked = asked[(asked["facet"] != "instrument") | is_measure.to_numpy()]
-    rows = asked.merge(given, how="left", on=["unit_id", "coder", "facet"])
+    rows = asked.merge(given, how="left", on=list(ASKED_COLUMNS))
     codings = pd.DataFrame(
         {
             "unit_id": rows["unit_id"].map(anchors),
@@ -115,6 +125,10 @@ def reference_codings(reference: Reference, anchors: dict[str, str], codebook: C
         }
     )
     return checked(typed(codings, CODINGS), CODINGS)
+
+
+def _no_rows(columns: tuple[str, ...]) -> pd.DataFrame:
+    return pd.DataFrame(columns=list(columns), dtype="str")
 
 
 def _unit_faults(rows: list[Row], doc_ids: Collection[str]) -> list[Fault]:
