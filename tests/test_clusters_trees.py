@@ -33,6 +33,17 @@ def test_distances_are_the_published_ones(case):
         assert found == pytest.approx(case["value"], abs=5e-9)
 
 
+def test_measures_that_others_supply_are_the_published_ones():
+    """The rand index is scikit-learn's, of which reports take it; no report measures by cosine."""
+    from scipy.spatial.distance import cosine
+    from sklearn.metrics import adjusted_rand_score
+
+    case = GOLDEN["rand_index"]
+    assert adjusted_rand_score(case["first"], case["second"]) == pytest.approx(case["value"], abs=5e-8)
+    case = GOLDEN["cosine"]
+    assert cosine(case["first"], case["second"]) == pytest.approx(case["value"], abs=5e-9)
+
+
 def test_log_ratios_and_zeros_are_scikit_bios():
     clr, zeros = GOLDEN["distances"]["clr"], GOLDEN["distances"]["zeros"]
     assert centred_log_ratio(np.array(clr["shares"])) == pytest.approx(clr["value"], abs=5e-9)

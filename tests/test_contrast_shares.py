@@ -16,7 +16,9 @@ from comparelib.contrast import (
     benjamini_hochberg,
     compare_priorities,
     document_permutation,
+    holm,
     jensen_shannon,
+    named_claims,
     permutation_floor,
     profile_distance,
 )
@@ -167,6 +169,44 @@ def test_benjamini_hochberg_equals_the_paper_and_scipy():
     assert benjamini_hochberg(mixed).tolist() == pytest.approx(false_discovery_control(mixed).tolist())
     got = benjamini_hochberg([0.04, np.nan, 0.02])
     assert got.tolist() == pytest.approx([0.04, np.nan, 0.04], nan_ok=True)
+
+
+def test_holm_is_the_hand_made_and_statsmodels_and_never_below_the_rate():
+    from statsmodels.stats.multitest import multipletests
+
+    case = GOLDEN["holm"]
+    assert holm(case["p"]).tolist() == pytest.approx(case["adjusted"])
+    p = GOLDEN["benjamini_hochberg"]["p"]
+    assert holm(p).tolist() == pytest.approx(multipletests(p, method="holm")[1].tolist())
+    assert (holm(p) >= benjamini_hochberg(p) - 1e-12).all()
+    assert holm([0.04, np.nan, 0.02]).tolist() == pytest.approx([0.04, np.nan, 0.04], nan_ok=True)
+
+
+def test_named_claims_count_themselves_alone():
+    made = compare_priorities(corpus(FOUR_AGAINST_ONE), draws=10)
+    p = made.frame.set_index("code")["p"]
+    got = named_claims(made, ["c2", "c1", "c3"])
+    assert got["code"].tolist() == ["c2", "c1", "c3"]
+    assert got["p_holm"].tolist() == pytest.approx([2 * p["c2"], p["c1"], np.nan], nan_ok=True)
+    assert named_claims(made, "c1")["p_holm"].tolist() == [p["c1"]]
+    for codes, words in (
+        ([], "0 claims"),
+        ([f"c{i % 4}" for i in range(6)], "6 claims named"),
+        (["c1", "c1"], "named twice"),
+        (["c9"], "no code 'c9'"),
+    ):
+        with pytest.raises(ParameterFault, match=words):
+            named_claims(made, codes)
+
+
+@pytest.mark.parametrize(("n", "m", "mean", "high", "bias"), GOLDEN["jensen_shannon_null"]["rows"])
+def test_divergence_of_one_profile_is_biased_upwards_as_measured(n, m, mean, high, bias):
+    shares = np.array([0.22, 0.16, 0.13, 0.11, 0.09, 0.07, 0.06, 0.05, 0.04, 0.03, 0.02, 0.02])
+    rng = np.random.default_rng(3)
+    got = jensen_shannon(rng.multinomial(n, shares, 5000), rng.multinomial(m, shares, 5000))
+    assert got.mean() == pytest.approx(mean, rel=0.06)
+    assert np.quantile(got, 0.95) == pytest.approx(high, rel=0.06)
+    assert 11 / (8 * np.log(2)) * (1 / n + 1 / m) == pytest.approx(bias, abs=5e-4)
 
 
 @pytest.mark.parametrize(("first", "second", "bits"), GOLDEN["jensen_shannon"]["bits"])

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from comparelib.contrast import chi2, g2, monroe, pmi, vocabulary_contrast
 from comparelib.errors import NotEstimable, ParameterFault, TableFault
@@ -63,6 +64,33 @@ def test_weighted_log_odds_equal_the_published_formula():
     assert flat.z.tolist() == pytest.approx(case["flat_z"], abs=case["tolerance"])
     with pytest.raises(NotEstimable):
         monroe([1, 2], [2, 1], 0)
+
+
+def test_weighted_log_odds_against_all_texts_are_tidylos():
+    """tidylo compares each text with all of them; with its prior and its "second text" ours are the same."""
+    case = GOLDEN["tidylo"]
+    texts = np.array(case["texts"], dtype=float)
+    prior = texts.sum(axis=0)
+    everything = ((texts + prior) * (texts > 0)).sum(axis=0)
+    for text in texts:
+        # A word that the text lacks has no pseudo-count there: it is taken away but for rounding.
+        got = monroe(np.where(text > 0, text, -prior * (1 - 1e-12)), everything - prior, prior)
+        for word, n, z, delta in zip(case["words"], text, got.z, got.delta, strict=True):
+            if n:
+                assert z == pytest.approx(case["weighted"][word], abs=6e-6)
+                assert delta == pytest.approx(case["unweighted"].get(word, delta), abs=5e-7)
+
+
+def test_tests_of_the_two_by_two_table_are_rs():
+    """No report prints a p of a word: tokens are clustered. Fisher's test is scipy's."""
+    case, table = GOLDEN["two_words_tests"], np.array([[7, 3], [2, 7]])
+    plain, williams = (g2(*table.T, name)[0] for name in ("none", "williams"))
+    assert stats.chi2.sf(plain, 1) == pytest.approx(case["g2_p"], abs=5e-8)
+    assert stats.chi2.sf(williams, 1) == pytest.approx(case["williams_p"], abs=5e-8)
+    assert plain / williams == pytest.approx(case["williams_q"], abs=5e-11)
+    assert stats.fisher_exact(table).pvalue == pytest.approx(case["fisher_p"], abs=5e-12)
+    ratio = stats.contingency.odds_ratio(table, kind="conditional").statistic
+    assert ratio == pytest.approx(case["odds_ratio"], abs=5e-5)
 
 
 TEXTS = [

@@ -89,6 +89,25 @@ def test_position_and_importance_equal_the_published_formulas():
     assert importance(30, 10, 200) == pytest.approx(case["importance"], abs=case["tolerance"])
 
 
+def test_a_scale_of_weighted_shares_is_manifestors():
+    """No report scales texts by weights of codes; it is a matrix product, and numpy's."""
+    case = GOLDEN["scale_weighted"]
+    shares = np.array(case["shares"])
+    assert (shares @ case["weights"]).tolist() == pytest.approx(case["scale"])
+    assert (shares @ case["some_weights"]).tolist() == pytest.approx(case["some_scale"])
+
+
+@pytest.mark.parametrize(("n", "first", "three"), GOLDEN["first_ranks"]["rows"])
+def test_few_units_hardly_order_their_themes(n, first, three):
+    case = GOLDEN["first_ranks"]
+    best, worst = rank_order(np.random.default_rng(2).multinomial(n, case["shares"], 4000) / n)
+    # Ties are broken by chance: the true first is first in 1 / (number of ties) of the orders.
+    right = np.where(best[:, 0] == 1, 1 / worst[:, 0], 0).mean()
+    assert right == pytest.approx(first, abs=case["tolerance"])
+    surely, perhaps = ((each[:, :3] <= 3).all(axis=1).mean() for each in (worst, best))
+    assert surely - case["tolerance"] < three < perhaps + case["tolerance"]
+
+
 def test_diversity_equals_the_hand_computed_numbers_whatever_the_scale():
     case = GOLDEN["diversity"]
     for factor in (1, 8):

@@ -11,7 +11,9 @@ import pytest
 
 from comparelib.errors import CodingFault, NotEstimable, ParameterFault, TableFault
 from comparelib.reliability import agreement
-from comparelib.reliability.resampling import Resampling
+from comparelib.reliability.ratings import ratings
+from comparelib.reliability.resampling import Resampling, groups
+from comparelib.reliability.set_agreement import SetAgreement
 
 GOLDEN = json.loads((Path(__file__).parent / "golden" / "reliability.json").read_text(encoding="utf-8"))
 
@@ -74,8 +76,14 @@ def test_the_twelve_unit_example_has_its_alpha_and_a_wide_interval():
     found = one(agreement(codings, units, coders=list("abcd"), draws=4000).frame, "alpha_exact")
     assert found["value"] == pytest.approx(GOLDEN["krippendorff_2011_c"]["alpha"], abs=5e-8)
     assert found["n_units"] == 11  # the twelfth was coded once
-    assert found["low"] == pytest.approx(0.40, abs=0.05)
-    assert found["high"] == pytest.approx(1.00, abs=0.01)
+    # Plain percentiles give [.40, 1.00]; twelve units are few, so that tails are wider.
+    read = ratings(codings, units, list("abcd"), "theme")
+    sets = SetAgreement(read, "theme")
+    *_, everything = groups(sets.unit_terms(), read, None, Resampling(draws=4000))
+    exact = next(each for each in sets.estimates(everything) if each.statistic == "alpha_exact")
+    plain = np.nanquantile(exact.replicates[:4000, 0], [0.025, 0.975])
+    assert plain == pytest.approx([0.40, 1.00], abs=0.03)
+    assert found["low"] < plain[0] < 0.5 < found["high"] <= plain[1]
 
 
 def test_every_statistic_of_a_code_is_what_the_table_says():
@@ -111,14 +119,48 @@ def test_intervals_hold_the_value_and_draws_are_the_seeds():
 
 def test_the_interval_is_wider_than_percentiles_for_few_paragraphs():
     drawn = np.linspace(0.0, 1.0, 10_001)[:, None]
-    resampling = Resampling(draws=10_001)
-    low, high = resampling.interval(drawn, 20)
+    middle, resampling = np.array([0.5]), Resampling(draws=10_001)
+    low, high = resampling.interval(drawn, middle, 20)
     # t(.975, 19) = 2.093024, times the root of 20 / 19 = 2.147396; Φ(-2.147396) = .01588
     assert (low[0], high[0]) == (pytest.approx(0.01588, abs=1e-5), pytest.approx(0.98412, abs=1e-5))
-    assert resampling.interval(drawn, 100_000)[0][0] == pytest.approx(0.025, abs=1e-4)
-    assert np.isnan(resampling.interval(drawn, 1)).all()
+    assert resampling.interval(drawn, middle, 100_000)[0][0] == pytest.approx(0.025, abs=1e-4)
+    assert np.isnan(resampling.interval(drawn, middle, 1)).all()
     some = np.vstack([drawn, np.full((500, 1), np.nan)])
-    assert resampling.interval(some, 20)[0] == pytest.approx(low)
+    assert Resampling(draws=10_501).interval(some, middle, 20)[0] == pytest.approx(low)
+    undefined = Resampling(draws=50).interval(np.full((50, 1), np.nan), middle, 20)
+    assert np.isnan(undefined).all()
+
+
+def test_the_interval_is_that_of_scipys_bca_where_tails_are_normal():
+    """The median of draws off the value, and a skewed statistic: the mean of squares of 30 numbers."""
+    from scipy.stats import bootstrap
+
+    numbers = np.random.default_rng(5).exponential(size=30) ** 2
+    theirs = bootstrap((numbers,), np.mean, method="BCa", n_resamples=20_000, rng=1)
+    drawn = theirs.bootstrap_distribution[:, None]
+    added = (numbers - numbers.mean())[:, None] / len(numbers)
+    value = np.array([numbers.mean()])
+    replicates = np.concatenate([drawn, value - added])
+    # So many paragraphs that t is normal; scipy's own intervals have normal tails.
+    ours = Resampling(draws=20_000).interval(replicates, value, 10**9)
+    assert np.ravel(ours) == pytest.approx(list(theirs.confidence_interval), rel=2e-3)
+    plain = np.quantile(drawn, [0.025, 0.975])
+    assert ours[1][0] > plain[1] * 1.05
+
+
+def test_runs_of_paragraphs_show_the_same_skewness_as_each_by_itself():
+    from comparelib.reliability.accelerated import tails
+    from comparelib.reliability.resampling import _in_runs
+
+    rng = np.random.default_rng(2)
+    added = rng.exponential(size=(100_000, 1)) ** 2
+    added = (added - added.mean()) / len(added)
+    few = _in_runs(added)
+    assert len(few) == 400
+    assert few.sum() == pytest.approx(added.sum(), abs=1e-12)
+    drawn = rng.normal(size=(500, 1))
+    whole, runs = (tails(drawn, -each, np.zeros(1), 0.95, 100_000) for each in (added, few))
+    assert np.ravel(runs) == pytest.approx(np.ravel(whole), abs=2e-3)
 
 
 def test_the_order_of_rows_changes_nothing():

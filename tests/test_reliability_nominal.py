@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from comparelib.reliability import nominal
 from comparelib.reliability.estimates import wilson_at_an_end
@@ -50,8 +51,93 @@ def test_two_coders_give_the_published_tables(case):
     assert nominal.cohen(table.astype(float)) == pytest.approx(cohen_kappa_score(*labels), abs=1e-12)
     if "ac1" in case:
         assert nominal.ac1(sums) == pytest.approx(case["ac1"], abs=10.0 ** -case["digits"] / 2)
+    if "scott" in case:  # alpha without its correction for the number of values
+        n = 2 * table.sum()
+        assert 1 - (1 - nominal.alpha(sums)) * n / (n - 1) == pytest.approx(case["scott"], abs=6e-6)
     if "agreement" in case:
         assert nominal.agreement_share(sums) == pytest.approx(case["agreement"], abs=5e-4)
+
+
+RATERS = GOLDEN["four_raters"]
+METRICS = {
+    "interval": lambda c, k, _n: (c - k) ** 2,
+    "ratio": lambda c, k, _n: ((c - k) / (c + k + 2)) ** 2,  # the values are 1 to 5
+    "ordinal": lambda c, k, n: (n[min(c, k) : max(c, k) + 1].sum() - (n[c] + n[k]) / 2) ** 2,
+}
+
+
+@pytest.mark.parametrize("metric", list(METRICS))
+def test_alpha_with_any_distance_gives_krippendorffs_metrics(metric):
+    """`set_alpha` is alpha with a table of distances: sets have theirs, numbers have these."""
+    votes = nominal.votes(np.array(RATERS["coders"]), 5)
+    votes = votes[votes.sum(axis=1) > 1]
+    n = votes.sum(axis=0)
+    distance = np.array([[METRICS[metric](c, k, n) for k in range(5)] for c in range(5)], dtype=float)
+    observed = (((votes @ distance) * votes).sum(axis=1) / (votes.sum(axis=1) - 1)).sum()
+    assert set_alpha(n, observed, distance) == pytest.approx(RATERS["metrics"][metric], abs=5e-8)
+
+
+def test_kappas_with_missing_values_give_irrcac():
+    """Fleiss is ours. Conger and Brennan-Prediger are in no report: their chance terms stand here alone."""
+    labels = np.array(RATERS["coders"])
+    sums = nominal.sums(nominal.votes(labels, 5))
+    assert nominal.fleiss(sums) == pytest.approx(RATERS["fleiss"], abs=5e-7)
+    agreement = float(nominal.agreement_share(sums))
+    assert agreement == pytest.approx(RATERS["agreement"], abs=5e-7)
+    assert (agreement - 0.2) / 0.8 == pytest.approx(RATERS["brennan_prediger"], abs=5e-7)
+    by_rater = np.array([[np.mean(said[said >= 0] == value) for value in range(5)] for said in labels])
+    chance = (by_rater.mean(axis=0) ** 2 - by_rater.var(axis=0, ddof=1) / len(labels)).sum()
+    assert (agreement - chance) / (1 - chance) == pytest.approx(RATERS["conger"], abs=5e-7)
+    ac1 = float(nominal.ac1(sums))
+    assert (agreement - ac1) / (1 - ac1) == pytest.approx(RATERS["ac1_chance"], abs=5e-4)
+
+
+def test_gwets_standard_error_from_our_terms_gives_irrcac():
+    """Reports resample paragraphs; Gwet's (2008) formula is evaluated here on the terms of the units."""
+    votes = nominal.votes(np.array(RATERS["coders"]), 5)
+    terms = nominal.unit_terms(votes)
+    n, sums = len(votes), nominal.sums(votes)
+    ac1, agreement = float(nominal.ac1(sums)), float(nominal.agreement_share(sums))
+    chance, pi = (agreement - ac1) / (1 - ac1), sums.prevalence / sums.rated
+    own = n / sums.pairable * terms.pairable * (terms.agreement - chance) / (1 - chance)
+    linear = own - 2 * (1 - ac1) * ((terms.prevalence * (1 - pi)).sum(axis=1) / 4 - chance) / (1 - chance)
+    error = np.sqrt(((linear - ac1) ** 2).sum() / (n * (n - 1)))
+    assert error == pytest.approx(RATERS["ac1_error"], abs=5e-6)
+    assert ac1 - stats.t.ppf(0.975, n - 1) * error == pytest.approx(RATERS["ac1_low"], abs=5e-4)
+
+
+def linearised_error(terms: np.ndarray, coefficient) -> float:
+    """Standard error by taking away what each unit adds, as BCa intervals do."""
+    n, total, added = len(terms), terms.sum(axis=0), terms - terms.mean(axis=0)
+    moved = coefficient(total - added) - coefficient(total)
+    return float(np.sqrt(n / (n - 1) * (moved**2).sum()))
+
+
+def test_what_each_unit_adds_gives_irrcacs_standard_errors():
+    votes = nominal.votes(np.array(RATERS["coders"]), 5)
+    terms = nominal.unit_terms(votes[votes.sum(axis=1) > 1]).stacked()
+    error = linearised_error(terms, lambda total: nominal.alpha(nominal.Sums.unstacked(total)))
+    assert error == pytest.approx(RATERS["alpha_error"], abs=5e-4)
+    low = GOLDEN["krippendorff_2011_c"]["alpha"] - stats.t.ppf(0.975, 10) * error
+    assert low == pytest.approx(RATERS["alpha_low"], abs=3e-3)
+    for case in GOLDEN["table_errors"]["cases"]:
+        table = np.array(case["table"])
+        k, labels = len(table), labels_of(table)
+        cells = np.eye(k * k)[labels[0] * k + labels[1]]
+        shape = (-1, k, k)
+        terms = nominal.unit_terms(nominal.votes(labels, k)).stacked()
+        found = {
+            "cohen": (cells, lambda total, shape=shape: nominal.cohen(total.reshape(shape))),
+            "ac1": (terms, lambda total: nominal.ac1(nominal.Sums.unstacked(total))),
+        }
+        for name, (each, coefficient) in found.items():
+            error = linearised_error(each, coefficient)
+            value = float(np.squeeze(coefficient(each.sum(axis=0))))
+            if f"{name}_error" in case:
+                assert error == pytest.approx(case[f"{name}_error"], abs=6e-4)
+            else:
+                half = stats.t.ppf(0.975, len(each) - 1) * error
+                assert (value - half, value + half) == pytest.approx(case[f"{name}_interval"], abs=3e-3)
 
 
 def test_fleiss_gives_the_published_example_and_statsmodels():

@@ -2,6 +2,7 @@
 
 from comparelib.contrast.keyness import chi2, g2, pmi
 from comparelib.contrast.log_odds import monroe
+from comparelib.contrast.multiplicity import benjamini_hochberg, holm, named_claims
 from comparelib.contrast.permutation import ExactPermutation, document_permutation, permutation_floor
 from comparelib.contrast.profile_distance import ProfileDistance, jensen_shannon, profile_distance
 from comparelib.contrast.rank_agreement import (
@@ -12,7 +13,7 @@ from comparelib.contrast.rank_agreement import (
     rbo,
     rbo_min,
 )
-from comparelib.contrast.shares import Caution, PriorityComparison, benjamini_hochberg, compare_priorities
+from comparelib.contrast.shares import Caution, PriorityComparison, compare_priorities
 from comparelib.contrast.vocabulary import VocabularyContrast, vocabulary_contrast
 
 __all__ = [
@@ -28,8 +29,10 @@ __all__ = [
     "compare_priorities",
     "document_permutation",
     "g2",
+    "holm",
     "jensen_shannon",
     "monroe",
+    "named_claims",
     "permutation_floor",
     "pmi",
     "profile_distance",

@@ -8,9 +8,10 @@ from enum import StrEnum
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 from scipy.special import stdtr
 
+from comparelib.contrast.multiplicity import benjamini_hochberg
 from comparelib.contrast.profile_distance import ProfileDistance, profile_distance
 from comparelib.contrast.rank_agreement import RankAgreement, rank_agreement
 from comparelib.errors import Fault, ParameterFault
@@ -42,11 +43,11 @@ class PriorityComparison:
     ----------
     frame
         One row a code, in the order of the codebook: code; share_a, low_a, high_a, share_b, low_b, high_b
-        (in [0, 1]); difference = share_b - share_a with difference_low and difference_high (MOVER of both
-        Wilson-t intervals); log_odds = log odds of b less those of a, with log_odds_low and log_odds_high; p
-        of log_odds = 0 (t with Satterthwaite's degrees of freedom) and q (Benjamini & Hochberg over the
-        codes); outside_placebo, whether the difference is larger than that of every text from the rest of
-        its own jurisdiction. log_odds, p and q are missing for a code that neither side has.
+        (in [0, 1], Wilson-t); difference = share_b - share_a with difference_low and difference_high (MOVER
+        of Jeffreys's intervals, see `jeffreys`); log_odds = log odds of b less those of a, with log_odds_low
+        and log_odds_high; p of log_odds = 0 (t with Satterthwaite's degrees of freedom) and q (Benjamini &
+        Hochberg over the codes); outside_placebo, whether the difference is larger than that of every text
+        from the rest of its own jurisdiction. log_odds, p and q are missing for a code that neither side has.
     jurisdictions
         Names of a and b.
     n_documents
@@ -110,15 +111,14 @@ def compare_priorities(  # noqa: PLR0913 - the matrix, and keywords with default
     Raises
     ------
     ParameterFault
-        A jurisdiction that the corpus does not have, or twice the same; a parameter out of range.
+        A jurisdiction that the corpus does not have, not two of them, or twice the same; a parameter out of
+        range.
     NotEstimable
         A jurisdiction without coded units, or without any code.
     """
     check_draws(level, draws, seed)
     check_weighting(weighting)
-    first, second = jurisdictions
-    if first == second:
-        raise ParameterFault(Fault(f"jurisdiction '{first}' twice", expected="two different jurisdictions"))
+    first, second = _two(jurisdictions)
     coded = matrix.coded
     sides = (jurisdiction_rows(coded, first), jurisdiction_rows(coded, second))
     parts = document_intervals(coded, level)
@@ -139,21 +139,16 @@ def compare_priorities(  # noqa: PLR0913 - the matrix, and keywords with default
     )
 
 
-def benjamini_hochberg(p: ArrayLike) -> Array:
-    """Adjusted p of a family, so that q <= x keeps the false discovery rate at x; NaN stays, and does not
-    count.
-
-    References
-    ----------
-    Benjamini & Hochberg (1995), Journal of the Royal Statistical Society B 57:289-300.
-    """
-    values = np.asarray(p, dtype=float)
-    known = np.flatnonzero(~np.isnan(values))
-    order = known[np.argsort(values[known], kind="stable")]
-    scaled = values[order] * len(order) / np.arange(1, len(order) + 1)
-    adjusted = np.full(values.shape, np.nan)
-    adjusted[order] = np.minimum(1, np.minimum.accumulate(scaled[::-1])[::-1])
-    return adjusted
+def _two(jurisdictions: Sequence[str]) -> tuple[str, str]:
+    """Return the names of a and b, or raise ParameterFault."""
+    names = (jurisdictions,) if isinstance(jurisdictions, str) else tuple(jurisdictions)
+    expected = "two different jurisdictions, such as ('NL', 'VL')"
+    if len(names) != 2:
+        given = ", ".join(f"'{name}'" for name in names) or "none"
+        raise ParameterFault(Fault(f"a comparison of {len(names)} jurisdictions: {given}", expected=expected))
+    if names[0] == names[1]:
+        raise ParameterFault(Fault(f"jurisdiction '{names[0]}' twice", expected=expected))
+    return names[0], names[1]
 
 
 def _frame(
@@ -168,11 +163,11 @@ def _frame(
         {
             "code": list(codes),
             "share_a": a.share,
-            "low_a": a.low,
-            "high_a": a.high,
+            "low_a": a.share_low,
+            "high_a": a.share_high,
             "share_b": b.share,
-            "low_b": b.low,
-            "high_b": b.high,
+            "low_b": b.share_low,
+            "high_b": b.share_high,
             "difference": difference,
             "difference_low": low,
             "difference_high": high,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from comparelib.errors import Fault, NotEstimable, ParameterFault, one_of
-from comparelib.matrix.intervals import Array, ShareIntervals, mover, stratified_intervals
+from comparelib.matrix.intervals import Array, ShareIntervals, jeffreys, mover, stratified_intervals
 from comparelib.matrix.paragraphs import Paragraphs, document_rng, paragraphs_of, share_draws
 from comparelib.matrix.tables import CodedUnits
 from comparelib.model.kinds import Weighting
@@ -25,8 +25,10 @@ class Profile:
     ----------
     rows
         Row numbers of the documents with coded units.
-    share, low, high
-        In [0, 1].
+    share, share_low, share_high
+        In [0, 1]: the share and its interval by itself (Wilson's; of several documents by MOVER).
+    low, high
+        In [0, 1]: the bounds with which the share enters a difference (Jeffreys's, see `jeffreys`).
     log_odds, log_variance
         log((n + .5) / (N - n + .5)) and its variance: that of independent units times the design effect.
     freedom
@@ -37,6 +39,8 @@ class Profile:
 
     rows: tuple[int, ...]
     share: Array
+    share_low: Array
+    share_high: Array
     low: Array
     high: Array
     log_odds: Array
@@ -79,7 +83,7 @@ def jurisdiction_rows(coded: CodedUnits, jurisdiction: str) -> tuple[int, ...]:
 def profile_of(coded: CodedUnits, parts: ShareIntervals, rows: Sequence[int], weighting: str) -> Profile:
     """Profile of the documents in `rows`, each with coded units; `parts` are the `document_intervals` of all.
 
-    With equal weights the shares are the mean of the documents' shares, and the interval combines the
+    With equal weights the shares are the mean of the documents' shares, and the intervals combine the
     documents' intervals (MOVER). Pooled, all units count alike and the documents are strata.
     """
     check_weighting(weighting)
@@ -88,18 +92,22 @@ def profile_of(coded: CodedUnits, parts: ShareIntervals, rows: Sequence[int], we
     weights = np.full(len(rows), 1 / len(rows)) if weighting == Weighting.EQUAL else totals / totals.sum()
     share = weights @ each.share
     if weighting == Weighting.EQUAL:
-        low, high = mover(each.share, each.low, each.high, weights)
+        alone = mover(each.share, each.low, each.high, weights)
+        bounds = mover(each.share, *jeffreys(each), weights)
     else:
         group = np.full(len(coded.documents), -1)
         group[list(rows)] = 0
         pooled = stratified_intervals(coded, paragraphs_of(coded), group, parts.level)
-        share, low, high = pooled.share[0], pooled.low[0], pooled.high[0]
+        share, alone = pooled.share[0], (pooled.low[0], pooled.high[0])
+        bounds = tuple(bound[0] for bound in jeffreys(pooled))
     log_odds, variance, freedom = _log_odds(each, weights)
     return Profile(
         rows=tuple(rows),
         share=share,
-        low=np.clip(low, 0, 1),
-        high=np.clip(high, 0, 1),
+        share_low=np.clip(alone[0], 0, 1),
+        share_high=np.clip(alone[1], 0, 1),
+        low=np.clip(bounds[0], 0, 1),
+        high=np.clip(bounds[1], 0, 1),
         log_odds=log_odds,
         log_variance=variance,
         freedom=freedom,

@@ -109,7 +109,8 @@ def jurisdiction_priorities(
     for name in dict.fromkeys(str(label) for label in matrix.documents["jurisdiction"]):
         rows = jurisdiction_rows(coded, name)
         each = profile_of(coded, parts, rows, weighting)
-        blocks.append(_block(name, matrix.codes, (each.count, each.total, each.share, each.low, each.high)))
+        columns = (each.count, each.total, each.share, each.share_low, each.share_high)
+        blocks.append(_block(name, matrix.codes, columns))
         resampled.append(profile_draws(coded, parts, rows, weighting, draws=draws, seed=seed))
     return Priorities(_ranked(blocks, resampled, level), level, draws, seed, by="jurisdiction")
 

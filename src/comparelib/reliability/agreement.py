@@ -65,8 +65,9 @@ def agreement(  # noqa: PLR0913 - two tables, and keywords with defaults
     A unit counts for a statistic where two coders or more coded it (`none` is a coding). Missing and failed
     units are in no statistic, and stand apart in `coverage`. Furniture is left out. A statistic of a code
     that no coder gave, or all coders gave to every unit, is not estimable, never 1: nothing shows that they
-    can tell it apart. Intervals are percentiles (expanded for few paragraphs) over paragraphs drawn anew
-    within documents: they say how the numbers would vary had these texts other paragraphs, not other coders.
+    can tell it apart. Intervals are bias-corrected and accelerated percentiles
+    (see `tails`) over paragraphs drawn anew within documents: they say how the numbers would vary had these
+    texts other paragraphs, not other coders.
 
     Parameters
     ----------

@@ -57,7 +57,7 @@ class CodeAgreement:
 
     def estimates(self, group: Group) -> list[Estimates]:
         """Every statistic of every code for a group of documents."""
-        value, drawn = self.coefficients(group.observed), self.coefficients(group.drawn)
+        value, replicates = self.coefficients(group.observed), self.coefficients(group.replicates)
         s, complete, _table = self._parts(group.observed)
         reasons = _reasons(s)
         strict = [
@@ -71,7 +71,7 @@ class CodeAgreement:
                 statistic=name,
                 codes=self.read.codes,
                 value=value[name],
-                drawn=drawn[name],
+                replicates=replicates[name],
                 reasons=strict if name in _STRICT else reasons,
                 fallback=self._fallback(name, s, group),
                 counts={"n_units": s.pairable, "n_positive": s.marginals[:, 1]},

@@ -31,8 +31,8 @@ class Estimates:
         K names; for the scope "facet" one name, that of the facet or of an average.
     value
         Shape (K,); NaN where not estimable.
-    drawn
-        Shape (draws, K).
+    replicates
+        Shape (draws + J, K): from `Group.replicates`.
     reasons
         K texts: why a value is not estimable, "" where it is.
     fallback
@@ -46,7 +46,7 @@ class Estimates:
     statistic: str
     codes: Sequence[str]
     value: Floats
-    drawn: Floats
+    replicates: Floats
     reasons: Sequence[str]
     fallback: tuple[Floats, Floats] | None
     counts: dict[str, Floats]
@@ -54,7 +54,7 @@ class Estimates:
     def frame(self, resampling: Resampling) -> pd.DataFrame:
         """One row a code."""
         known = ~np.isnan(self.value)
-        low, high = resampling.interval(self.drawn, self.group.n_paragraphs)
+        low, high = resampling.interval(self.replicates, self.value, self.group.n_paragraphs)
         spread = high > low
         if self.fallback is not None:
             low = np.where(spread, low, self.fallback[0])
@@ -77,7 +77,7 @@ class Estimates:
                 "value": self.value,
                 "low": np.where(known & spread, low, np.nan),
                 "high": np.where(known & spread, high, np.nan),
-                "undefined": np.isnan(self.drawn).mean(axis=0),
+                "undefined": np.isnan(self.replicates[: resampling.draws]).mean(axis=0),
                 "n_paragraphs": self.group.n_paragraphs,
             }
             | {name: np.rint(column).astype(np.int64) for name, column in self.counts.items()}

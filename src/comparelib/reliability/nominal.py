@@ -114,14 +114,16 @@ def ac1(s: Sums) -> Floats:
 
 
 def fleiss(s: Sums) -> Floats:
-    """Return Fleiss' kappa, in [-1, 1], for units that all coders coded; NaN where one value occurs.
+    """Return Fleiss' kappa, in [-1, 1]; NaN where one value occurs.
 
-    Fleiss (1971), Psychological Bulletin 76: 378-382; the same number as `statsmodels`' `fleiss_kappa`.
+    Expected agreement is the sum of the squared mean shares of the values. For units that all coders coded it
+    is the kappa of Fleiss (1971), Psychological Bulletin 76: 378-382, the same number as `statsmodels`'
+    `fleiss_kappa`; with missing values the generalisation of Gwet (2014), Handbook of Inter-Rater
+    Reliability, chapter 2.
     """
-    share = _ratio(s.marginals, s.marginals.sum(axis=-1)[..., None])
-    expected = (share**2).sum(axis=-1)
+    expected = (_ratio(s.prevalence, s.rated[..., None]) ** 2).sum(axis=-1)
     observed = _ratio(s.agreement, s.pairable)
-    return np.where(_has_two_values(s.marginals), _ratio(observed - expected, 1 - expected), np.nan)
+    return np.where(_has_two_values(s.prevalence), _ratio(observed - expected, 1 - expected), np.nan)
 
 
 def cohen(table: Floats) -> Floats:

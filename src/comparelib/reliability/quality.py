@@ -73,9 +73,9 @@ def coder_quality(  # noqa: PLR0913 - two tables, and keywords with defaults
 
     Micro adds hits and misses of all codes; macro is the plain mean over the codes that the reference has in
     the group (as scikit-learn's averages over these labels), a code that the coder never gave being left out
-    of macro precision only. Intervals are percentiles (expanded for few paragraphs) over paragraphs drawn
-    anew within documents; where a precision, recall or F1 is 0 or 1 and all draws are the same, a Wilson
-    interval over no more cases than there are paragraphs.
+    of macro precision only. Intervals are BCa over paragraphs drawn anew within documents (see
+    `tails`); where a precision, recall or F1 is 0 or 1 and all draws are the same, a Wilson interval over no
+    more cases than there are paragraphs.
 
     Parameters
     ----------
@@ -124,7 +124,7 @@ def _counts(totals: Floats, n_codes: int) -> tuple[Floats, Floats, Floats]:
 
 @dataclass(frozen=True)
 class _Row:
-    """Names, counts (hits, reference, predicted), values and draws of the codes or of one average."""
+    """Names, counts (hits, reference, predicted), values and replicates of the codes or of one average."""
 
     scope: str
     names: Sequence[str]
@@ -135,7 +135,7 @@ class _Row:
 
 
 def _estimates(group: Group, codes: tuple[str, ...], level: float) -> list[Estimates]:
-    observed, drawn = _counts(group.observed, len(codes)), _counts(group.drawn, len(codes))
+    observed, drawn = _counts(group.observed, len(codes)), _counts(group.replicates, len(codes))
     hits, reference, predicted = (count.sum(keepdims=True) for count in observed)
     whole = (hits, reference, predicted)
     drawn_whole = quality(*(count.sum(axis=1, keepdims=True) for count in drawn))
@@ -160,7 +160,7 @@ def _estimate(group: Group, row: _Row, statistic: str, level: float) -> Estimate
         statistic=statistic,
         codes=row.names,
         value=row.values[statistic],
-        drawn=row.drawn[statistic],
+        replicates=row.drawn[statistic],
         reasons=["no unit was coded by both" if not group.observed[0] else _REASONS[statistic]]
         * len(row.names),
         fallback=_fallback(group, row, statistic, level) if row.exact else None,

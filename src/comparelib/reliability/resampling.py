@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import ndtr, stdtrit
 
 from comparelib.errors import Fault, ParameterFault, TableFault
 from comparelib.matrix import group_sums
+from comparelib.reliability.accelerated import tails
 from comparelib.reliability.ratings import Ratings
 
 Floats = NDArray[np.float64]
+_RUNS = 400  # paragraphs taken away one by one; of more, runs of neighbours are
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,9 @@ class Group:
         Shape (terms,).
     drawn
         Shape (draws, terms).
+    added
+        Shape (J, terms): how far each paragraph (or run of them, J being at most 400) is from the mean of its
+        document. The sums less a row are those of texts with an average paragraph in that place.
     n_paragraphs
         Paragraphs in the group.
     """
@@ -39,7 +43,13 @@ class Group:
     name: str
     observed: Floats
     drawn: Floats
+    added: Floats
     n_paragraphs: int
+
+    @property
+    def replicates(self) -> Floats:
+        """Shape (draws + J, terms): the sums of each draw, then those without what each paragraph adds."""
+        return np.concatenate([self.drawn, self.observed - self.added])
 
     def joined(self, other: Group) -> Group:
         """Add the sums of another group; kind and name stay."""
@@ -47,14 +57,20 @@ class Group:
             self,
             observed=self.observed + other.observed,
             drawn=self.drawn + other.drawn,
+            added=_in_runs(np.concatenate([self.added, other.added])),
             n_paragraphs=self.n_paragraphs + other.n_paragraphs,
         )
 
     def split(self, width: int) -> tuple[Group, Group]:
         """Part the terms into the first `width` and the others."""
         return (
-            replace(self, observed=self.observed[:width], drawn=self.drawn[:, :width]),
-            replace(self, observed=self.observed[width:], drawn=self.drawn[:, width:]),
+            self._of(slice(width)),
+            self._of(slice(width, None)),
+        )
+
+    def _of(self, terms: slice) -> Group:
+        return replace(
+            self, observed=self.observed[terms], drawn=self.drawn[:, terms], added=self.added[:, terms]
         )
 
 
@@ -75,27 +91,34 @@ class Resampling:
         if found:
             raise ParameterFault(found)
 
-    def interval(self, drawn: Floats, n_paragraphs: int) -> tuple[Floats, Floats]:
-        """Expanded percentile interval of what is defined, over the first axis; NaN where nothing is.
+    def interval(self, replicates: Floats, value: Floats, n_paragraphs: int) -> tuple[Floats, Floats]:
+        """BCa interval of what is defined, see `tails`; it never leaves the value out.
 
-        With few paragraphs plain percentiles are too narrow (coverage .88 for 25 paragraphs, simulated), as
-        they use the normal quantile and a variance over n: the tails are taken at Φ(-√(n / (n - 1)) t_(n-1)).
-        Hesterberg (2015), The American Statistician 69: 371-386. NaN for fewer than two paragraphs.
+        Parameters
+        ----------
+        replicates
+            Shape (draws + J, K): a statistic of `Group.replicates`.
+        value
+            Shape (K,): of `Group.observed`.
+
+        Returns
+        -------
+        low, high
+            Shape (K,); NaN where no draw is defined, and for fewer than two paragraphs.
         """
-        tail = float("nan")
-        if n_paragraphs > 1:
-            far = stdtrit(n_paragraphs - 1, (1.0 + self.level) / 2.0)
-            tail = float(ndtr(-np.sqrt(n_paragraphs / (n_paragraphs - 1)) * far))
-        return quantile_of_known(drawn, tail), quantile_of_known(drawn, 1.0 - tail)
+        drawn, left = replicates[: self.draws], replicates[self.draws :]
+        if n_paragraphs < 2:
+            return np.full(drawn.shape[1:], np.nan), np.full(drawn.shape[1:], np.nan)
+        at = tails(drawn, left, value, self.level, n_paragraphs)
+        low, high = (quantile_of_known(drawn, probability) for probability in at)
+        return np.minimum(low, value), np.maximum(high, value)
 
 
-def quantile_of_known(drawn: Floats, probability: float) -> Floats:
-    """Quantile over the first axis that leaves NaN out (linear interpolation); NaN where all are NaN."""
-    if np.isnan(probability):
-        return np.full(drawn.shape[1:], np.nan)
+def quantile_of_known(drawn: Floats, probability: Floats) -> Floats:
+    """Quantile of each column (draws, K) at its probability (K,), NaN left out; NaN where all are NaN."""
     ordered = np.sort(drawn, axis=0)
     known = (~np.isnan(drawn)).sum(axis=0)
-    place = np.maximum(known - 1, 0) * probability
+    place = np.maximum(known - 1, 0) * np.nan_to_num(probability)
     below = np.floor(place).astype(np.int64)
     above = np.minimum(below + 1, np.maximum(known - 1, 0))
     lower = np.take_along_axis(ordered, below[None], axis=0)[0]
@@ -132,7 +155,9 @@ def groups(
     for number, doc_id in enumerate(ratings.doc_ids):
         own = blocks[home == number]
         times = rng.multinomial(len(own), np.full(len(own), 1.0 / len(own)), resampling.draws)
-        part = Group("document", doc_id, own.sum(axis=0), times @ own, len(own))
+        part = Group(
+            "document", doc_id, own.sum(axis=0), times @ own, _in_runs(own - own.mean(axis=0)), len(own)
+        )
         yield part
         keys = [("jurisdiction", jurisdiction[doc_id])] if doc_id in jurisdiction else []
         for key in [*keys, ("all", "all")]:
@@ -140,6 +165,14 @@ def groups(
                 wholes[key].joined(part) if key in wholes else replace(part, kind=key[0], name=key[1])
             )
     yield from (wholes[key] for key in sorted(wholes, reverse=True))
+
+
+def _in_runs(added: Floats) -> Floats:
+    """Add up neighbours so that at most `_RUNS` rows are left; the skewness they show is the same."""
+    if len(added) <= _RUNS:
+        return added
+    starts = np.arange(_RUNS) * len(added) // _RUNS
+    return np.asarray(np.add.reduceat(added, starts, axis=0))
 
 
 def _jurisdictions(doc_ids: tuple[str, ...], documents: pd.DataFrame | None) -> dict[str, str]:

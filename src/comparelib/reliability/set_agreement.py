@@ -49,7 +49,7 @@ class SetAgreement:
             statistic=f"alpha_{name}" + "_coded" * coded_only,
             codes=[self.facet],
             value=self._alpha(group.observed[None], group, place, coded_only=coded_only),
-            drawn=self._alpha(group.drawn, group, place, coded_only=coded_only)[:, None],
+            replicates=self._alpha(group.replicates, group, place, coded_only=coded_only)[:, None],
             reasons=[
                 "one value occurs: every coder gave every unit the same codes"
                 if counted
