@@ -40,6 +40,19 @@ class Granularity(StrEnum):
     MERGED = "merged"
 
 
+class Prior(StrEnum):
+    """Pseudo-units that draw log odds together; those of a number lie on the share of both sides together."""
+
+    HALF = "half"
+    TEN = "10"
+    HUNDRED = "100"
+
+    @property
+    def pseudo_units(self) -> float:
+        """How many units of a text the prior stands for; 1 for a half with and a half without the theme."""
+        return 1.0 if self is Prior.HALF else float(self.value)
+
+
 class Headings(StrEnum):
     """Whether headings count as units."""
 
@@ -50,10 +63,17 @@ class Headings(StrEnum):
 ALL_TEXTS = "all_texts"
 WITHOUT, ALONE = "without:", "alone:"
 """Prefixes of the other options of the choice `texts`; the document's id stands behind."""
+CORRECTED = "corrected:"
+"""Prefix of an option of the choice `coder`: its shares corrected by a designed reference sample."""
 
 
 def baseline_grid(
-    first: Sequence[str], second: Sequence[str], coders: Sequence[str], *, merged: bool = True
+    first: Sequence[str],
+    second: Sequence[str],
+    coders: Sequence[str],
+    *,
+    merged: bool = True,
+    priors: Sequence[str] = (),
 ) -> Grid:
     """Return the grid of these documents and coders; its headline has the first option of every choice.
 
@@ -66,9 +86,12 @@ def baseline_grid(
         Documents of side a and side b. Each is left out where its side has another; each of side a also
         stands alone, where there are more than two.
     coders
-        Every coder that coded all documents, the headline first.
+        Every coder that coded all documents, the headline first; "corrected:" before a coder's name stands for
+        its shares of all sentences, corrected by a designed sample.
     merged
         Whether the caller has groups of themes.
+    priors
+        Members of `Prior` where log odds are estimated, the headline first.
 
     Raises
     ------
@@ -95,8 +118,23 @@ def baseline_grid(
         Choice("headings", tuple(Headings), Kind.PROCESSING),
         Choice("granularity", granularity, Kind.CODEBOOK),
         Choice("texts", (ALL_TEXTS, *without, *alone), Kind.TEXTS),
+        *([Choice("prior", tuple(priors), Kind.PRINCIPLED)] if priors else ()),
     )
-    return Grid(_plain(choices), _exclusions(without, alone) if len(first) > 1 else ())
+    exclusions = _exclusions(without, alone) if len(first) > 1 else ()
+    return Grid(_plain(choices), (*exclusions, *_of_corrected(coders)))
+
+
+def _of_corrected(coders: Sequence[str]) -> tuple[Exclusion, ...]:
+    corrected = tuple(coder for coder in coders if coder.startswith(CORRECTED))
+    if not corrected:
+        return ()
+    reason = "the sample was drawn to correct the share of sentences that have a theme, among all sentences"
+    others = {
+        "unit": (UnitOf.PARAGRAPH.value,),
+        "counting": tuple(each.value for each in Counting if each is not Counting.PRESENCE),
+        "denominator": (Denominator.CODED.value, Denominator.MEASURES.value),
+    }
+    return tuple(Exclusion({"coder": corrected, name: options}, reason) for name, options in others.items())
 
 
 def _exclusions(without: Sequence[str], alone: Sequence[str]) -> tuple[Exclusion, ...]:

@@ -7,7 +7,7 @@ that only change how documents are put together (weights, texts) share it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +26,18 @@ CELL = ("coder", "denominator", "headings", "granularity", "unit", "counting")
 """Choices that make a cell, the costliest first."""
 
 
+def _no_sample() -> Sampling:
+    return Sampling(pd.DataFrame({"unit_id": pd.Series(dtype="str"), "pi": pd.Series(dtype="float64")}))
+
+
+@dataclass(frozen=True)
+class Sampling:
+    """A designed sample of units (unit_id and pi) and the coder whose codings of them count as true."""
+
+    units: pd.DataFrame
+    reference: str = "reference"
+
+
 @dataclass(frozen=True)
 class Tables:
     """What a multiverse is made from: the declared tables, and the groups of themes.
@@ -38,6 +50,8 @@ class Tables:
         Whose codes are compared.
     groups
         Code -> name of the group that it is merged into; a code that is not named stays by itself.
+    sample_of
+        What corrects the shares of machine coders; empty where none is corrected.
 
     Raises
     ------
@@ -51,6 +65,7 @@ class Tables:
     codebook: Codebook
     facet: str
     groups: Mapping[str, str]
+    sample_of: Sampling = field(default_factory=_no_sample)
 
     def __post_init__(self) -> None:
         codes = self.codebook.facet(self.facet).names

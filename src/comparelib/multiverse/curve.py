@@ -11,12 +11,13 @@ import pandas as pd
 
 from comparelib.errors import Fault, NotEstimable, ParameterFault, one_of
 from comparelib.matrix.paragraphs import check_draws
-from comparelib.multiverse.baseline import Denominator, baseline_grid
-from comparelib.multiverse.cells import CELL, Tables
+from comparelib.multiverse.baseline import CORRECTED, Prior
+from comparelib.multiverse.cells import CELL, Sampling, Tables
 from comparelib.multiverse.estimates import Estimates, Sides, estimates
 from comparelib.multiverse.grid import Grid, Kind
 from comparelib.multiverse.inference import curve_permutation
-from comparelib.multiverse.result import Multiverse
+from comparelib.multiverse.result import Estimand, Multiverse
+from comparelib.multiverse.sides import grid_of, sides_of
 from comparelib.multiverse.summary import effects, family_summary, robustness
 
 if TYPE_CHECKING:
@@ -35,11 +36,13 @@ def multiverse(  # noqa: PLR0913 - the four tables, and keywords with defaults
     facet: str = "theme",
     grid: Grid | None = None,
     headline: Mapping[str, str] = MappingProxyType({}),
+    estimand: str = Estimand.DIFFERENCE,
+    sample: pd.DataFrame | None = None,
     level: float = 0.95,
     draws: int = 2000,
     seed: int = 1,
 ) -> Multiverse:
-    """Estimate the difference of two sides' theme shares in every specification of a grid.
+    """Estimate the difference of two sides' themes in every specification of a grid.
 
     Parameters
     ----------
@@ -49,6 +52,7 @@ def multiverse(  # noqa: PLR0913 - the four tables, and keywords with defaults
         a and b: differences are b less a.
     coders
         Who coded all documents, the headline first. A coder that lacks documents shows in n_a and n_b.
+        "corrected:" before a coder's name asks for its shares as `sample` corrects them.
     groups
         Code -> group that it is merged into; codes that are not named stay by themselves.
     facet
@@ -58,6 +62,12 @@ def multiverse(  # noqa: PLR0913 - the four tables, and keywords with defaults
     headline
         Choice -> option where the main comparison departs from the grid's own headline, such as
         `{"denominator": "measures"}`.
+    estimand
+        A member of `Estimand`: differences of shares, or of log odds, for which the prior is one more choice.
+        These are two multiverses; their numbers are never put together.
+    sample
+        unit_id and pi of the units whose reference coding corrects machine coders, as
+        `correction.designed_sample` returns them.
     level
         Confidence level of the intervals.
     draws, seed
@@ -78,12 +88,15 @@ def multiverse(  # noqa: PLR0913 - the four tables, and keywords with defaults
     Simonsohn, Simmons & Nelson (2020), Nature Human Behaviour 4:1208-1214.
     """
     check_draws(level, draws, seed)
-    tables = Tables(codings, units, documents, codebook, facet, groups)
-    declared = _declared(tables, jurisdictions, coders, grid).led_by(headline)
-    sides = _sides(tables, jurisdictions, declared.headline["coder"])
+    sampling = () if sample is None else (Sampling(sample),)
+    tables = Tables(codings, units, documents, codebook, facet, groups, *sampling)
+    kind = _estimand(estimand)
+    declared = _declared(tables, jurisdictions, coders, grid, kind).led_by(headline)
+    _check_correction(declared, kind, sampled=sample is not None)
+    sides = sides_of(tables, jurisdictions, declared.headline["coder"])
     specified = declared.specifications()
     found = estimates(tables, specified, sides, level)
-    if not np.isfinite(found.value[0]).all():
+    if not np.isfinite(found.value[0]).any():
         raise NotEstimable("a side has no units in the headline specification")
     themes = codebook.facet(facet).names
     bounds = np.stack([found.low, found.high])
@@ -96,47 +109,49 @@ def multiverse(  # noqa: PLR0913 - the four tables, and keywords with defaults
         inference=_inference(themes, specified, found, sides, (draws, seed)),
         grid=declared,
         jurisdictions=jurisdictions,
+        estimand=kind,
         level=level,
         draws=draws,
         seed=seed,
     )
 
 
-def _declared(
-    tables: Tables, jurisdictions: tuple[str, str], coders: Sequence[str], grid: Grid | None
-) -> Grid:
-    """The grid as given, or the baseline grid of both sides' documents."""
-    documents = tables.documents
-    names = documents["doc_id"] if "doc_id" in documents.columns else documents.index
-    known = [str(label) for label in dict.fromkeys(documents["jurisdiction"])]
-    faults = [
-        Fault(f"no document of jurisdiction '{name}' in the corpus", expected=one_of(known, name))
-        for name in jurisdictions
-        if name not in known
-    ]
-    if jurisdictions[0] == jurisdictions[1]:
-        message = f"jurisdiction '{jurisdictions[0]}' twice"
-        faults.append(Fault(message, expected="two different jurisdictions"))
+def _estimand(name: str) -> Estimand:
+    if name not in list(Estimand):
+        raise ParameterFault(Fault(f"unknown estimand '{name}'", expected=one_of(list(Estimand), name)))
+    return Estimand(name)
+
+
+def _check_correction(grid: Grid, estimand: Estimand, *, sampled: bool) -> None:
+    corrected = [name for name in grid.options("coder") if name.startswith(CORRECTED)]
+    faults = []
+    if corrected and not sampled:
+        remedy = "Give the sample that correction.designed_sample draws"
+        faults.append(Fault(f"coder '{corrected[0]}' without a sample that corrects it", remedy=remedy))
+    if corrected and estimand is Estimand.LOG_ODDS:
+        expected = "coders without 'corrected:'"
+        faults.append(Fault("log odds of corrected shares are not estimated", expected=expected))
     if faults:
         raise ParameterFault(faults)
+
+
+def _declared(
+    tables: Tables,
+    jurisdictions: tuple[str, str],
+    coders: Sequence[str],
+    grid: Grid | None,
+    estimand: Estimand,
+) -> Grid:
+    """The grid as given, or the baseline grid of both sides' documents."""
+    priors = tuple(Prior) if estimand is Estimand.LOG_ODDS else ()
+    own = grid_of(tables, jurisdictions, coders, priors)
     if grid is None:
-        first, second = (
-            [str(name) for name in names[(documents["jurisdiction"] == side).to_numpy()]]
-            for side in jurisdictions
-        )
-        return baseline_grid(first, second, coders, merged=bool(tables.groups))
-    lacking = [name for name in (*CELL, "weights", "texts") if name not in grid.names]
+        return own
+    needed = (*CELL, "weights", "texts", *(["prior"] if estimand is Estimand.LOG_ODDS else []))
+    lacking = [name for name in needed if name not in grid.names]
     if lacking:
         raise ParameterFault(Fault(f"the grid lacks the choice '{name}'") for name in lacking)
     return grid
-
-
-def _sides(tables: Tables, jurisdictions: tuple[str, str], coder: str) -> Sides:
-    coded = tables.read(coder, Denominator.ALL).coded
-    labels = coded.documents["jurisdiction"].to_numpy()
-    first, second = (tuple(int(row) for row in np.flatnonzero(labels == side)) for side in jurisdictions)
-    n_units = np.bincount(coded.document, minlength=len(labels))
-    return Sides(first, second, n_units, tuple(str(name) for name in coded.documents.index))
 
 
 def _frame(themes: tuple[str, ...], specified: pd.DataFrame, grid: Grid, found: Estimates) -> pd.DataFrame:
@@ -164,6 +179,8 @@ def _inference(
     chance: tuple[int, int],
 ) -> pd.DataFrame:
     principled = (specified["family"] == Kind.PRINCIPLED).to_numpy()
+    if "prior" in specified:  # shares know no prior
+        principled = principled & (specified["prior"] == specified["prior"].iloc[0]).to_numpy()
     cells, order = found.cell[principled], [*sides.first, *sides.second]
     return curve_permutation(
         found.shares[cells][:, order],

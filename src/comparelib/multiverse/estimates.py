@@ -1,4 +1,4 @@
-"""The difference of two sides' theme shares in every specification, with its interval."""
+"""The difference of two sides' themes in every specification, with its interval."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from comparelib.matrix import CodedUnits
 from comparelib.matrix.intervals import ShareIntervals, document_intervals, mover
 from comparelib.matrix.profiles import Profile, profile_of
 from comparelib.model.kinds import Weighting
-from comparelib.multiverse.baseline import ALL_TEXTS, ALONE, WITHOUT, Weights
+from comparelib.multiverse.baseline import ALL_TEXTS, ALONE, CORRECTED, WITHOUT, Denominator, Weights
 from comparelib.multiverse.cells import CELL, Reading, Tables
+from comparelib.multiverse.corrected import CorrectedCell, CorrectedProfile, corrected_cell
+from comparelib.multiverse.log_odds import log_odds_difference
 
 Array = NDArray[np.float64]
 Rows = tuple[int, ...]
@@ -62,7 +64,8 @@ class Estimates:
     Attributes
     ----------
     value, low, high
-        (S, K): share of b less share of a, with bounds; NaN where a side has no units.
+        (S, K): b less a, with bounds; NaN where a side has no units, and for log odds of a theme that neither
+        side has.
     n_first, n_second
         (S,): documents of either side that have units in the specification.
     shares, totals
@@ -94,6 +97,11 @@ class _Cell:
     totals: Array
     known: dict[tuple[Rows, str], Profile] = field(default_factory=dict)
 
+    @property
+    def share(self) -> Array:
+        """Shares of the documents, (D, K)."""
+        return self.parts.share
+
     def profile(self, rows: Rows, weighting: str) -> Profile | None:
         """Profile of those of the documents that have units; None where none has."""
         filled = tuple(row for row in rows if self.totals[row] > 0)
@@ -110,7 +118,8 @@ def estimates(tables: Tables, grid: pd.DataFrame, sides: Sides, level: float) ->
     """Estimate every specification of a grid, the work shared between those of one cell.
 
     Differences and intervals are those of `contrast.compare_priorities`: MOVER of both sides' Wilson-t
-    intervals, documents as strata, paragraphs as clusters.
+    intervals, documents as strata, paragraphs as clusters. A grid with the choice `prior` gets differences of
+    log odds in their place.
     """
     codes = tables.codebook.facet(tables.facet).names
     n = len(grid)
@@ -119,12 +128,13 @@ def estimates(tables: Tables, grid: pd.DataFrame, sides: Sides, level: float) ->
     number = np.zeros(n, dtype=np.intp)
     shares, totals, measured = [], [], []
     weights, texts = grid["weights"].tolist(), grid["texts"].tolist()
+    priors = grid["prior"].tolist() if "prior" in grid else [None] * n
     for place, (rows, cell, names) in enumerate(_cells(tables, codes, grid, level)):
         for row in rows:
             pair = sides.chosen(weights[row], texts[row])
-            bounds[:, row], counts[:, row] = _difference(cell, pair, weights[row])
+            bounds[:, row], counts[:, row] = _difference(cell, pair, weights[row], priors[row])
             number[row] = place
-        shares.append(cell.parts.share[:, cell.at])
+        shares.append(cell.share[:, cell.at])
         totals.append(cell.totals)
         measured.append(names)
     value, low, high = bounds
@@ -138,40 +148,78 @@ def weighting_of(weights: str) -> str:
     return Weighting.POOLED.value if weights == Weights.POOLED else Weighting.EQUAL.value
 
 
-def _cells(
-    tables: Tables,
-    codes: tuple[str, ...],
-    grid: pd.DataFrame,
-    level: float,
-) -> Iterator[tuple[list[int], _Cell, tuple[str, ...]]]:
-    """Yield rows of the grid, the cell behind them, and what is measured for each theme.
+def cell_units(tables: Tables, grid: pd.DataFrame) -> Iterator[tuple[list[int], CodedUnits]]:
+    """Yield the rows of a grid that share a cell (labels of its index), and the units of that cell.
 
     The steps are taken in the order of `CELL` and kept until a step before them changes.
     """
+    codes = tables.codebook.facet(tables.facet).names
     steps: dict[tuple[str, ...], Reading] = {}
-    cells: dict[tuple[str, ...], list[int]] = {}
-    for row, cell in enumerate(zip(*(grid[name].tolist() for name in CELL), strict=True)):
-        cells.setdefault(cell, []).append(row)
-    for key, rows in cells.items():
+    for key, rows in _rows_of_cells(grid).items():
         coder, denominator, headings, granularity, unit, counting = key
         names = tables.measured(codes, granularity)
         if key[:5] not in steps:
             if key[:2] not in steps:
                 steps[key[:2]] = tables.read(coder, denominator)
-            reading = steps[key[:2]].without_headings(headings)
-            reading = reading if names == codes else reading.merged(names)
+            reading = _themes(steps[key[:2]], headings, codes, names)
             steps[key[:5]] = reading.as_units(unit).of_denominator(denominator)
-        coded = steps[key[:5]].counted(counting)
+        yield rows, steps[key[:5]].counted(counting)
+
+
+def _rows_of_cells(grid: pd.DataFrame) -> dict[tuple[str, ...], list[int]]:
+    cells: dict[tuple[str, ...], list[int]] = {}
+    for row, cell in zip(grid.index, zip(*(grid[name].tolist() for name in CELL), strict=True), strict=True):
+        cells.setdefault(cell, []).append(int(row))
+    return cells
+
+
+def _cells(
+    tables: Tables,
+    codes: tuple[str, ...],
+    grid: pd.DataFrame,
+    level: float,
+) -> Iterator[tuple[list[int], _Cell | CorrectedCell, tuple[str, ...]]]:
+    """Yield rows of the grid, the cell behind them, and what is measured for each theme."""
+    corrected = grid["coder"].str.startswith(CORRECTED)
+    for (coder, _, headings, granularity, *_), rows in _rows_of_cells(grid[corrected]).items():
+        names = tables.measured(codes, granularity)
+        yield rows, _corrected(tables, coder, headings, (codes, names), level), names
+    for rows, coded in cell_units(tables, grid[~corrected]):
+        names = tables.measured(codes, str(grid.loc[rows[0], "granularity"]))
         totals = np.bincount(coded.document, coded.weights, minlength=len(coded.documents))
         at = [coded.codes.index(name) for name in names]
         parts = document_intervals(coded, level)
         yield rows, _Cell(coded, at, parts, totals.astype(np.float64)), names
 
 
-def _difference(cell: _Cell, sides: tuple[Rows, Rows], weights: str) -> tuple[Array, Sequence[int]]:
+def _themes(reading: Reading, headings: str, codes: tuple[str, ...], names: tuple[str, ...]) -> Reading:
+    kept = reading.without_headings(headings)
+    return kept if names == codes else kept.merged(names)
+
+
+def _corrected(
+    tables: Tables, coder: str, headings: str, themes: tuple[tuple[str, ...], tuple[str, ...]], level: float
+) -> CorrectedCell:
+    machine, reference = (
+        _themes(tables.read(name, Denominator.ALL), headings, *themes)
+        for name in (coder.removeprefix(CORRECTED), tables.sample_of.reference)
+    )
+    return corrected_cell(machine, reference, tables.sample_of.units, themes[1], level)
+
+
+def _difference(
+    cell: _Cell | CorrectedCell, sides: tuple[Rows, Rows], weights: str, prior: str | None
+) -> tuple[Array, Sequence[int]]:
     """Estimate, low and high (3, K), and how many documents either side has."""
     a, b = (cell.profile(rows, weighting_of(weights)) for rows in sides)
     if a is None or b is None:
         return np.full((3, len(cell.at)), np.nan), [len(each.rows) if each else 0 for each in (a, b)]
+    found = _of_shares(a, b)
+    if prior is not None and isinstance(cell, _Cell):
+        found = log_odds_difference(cell.parts, cell.totals, (a.rows, b.rows), (weights, prior))
+    return found[:, cell.at], (len(a.rows), len(b.rows))
+
+
+def _of_shares(a: Profile | CorrectedProfile, b: Profile | CorrectedProfile) -> Array:
     low, high = mover([b.share, a.share], [b.low, a.low], [b.high, a.high], [1, -1])
-    return np.stack([b.share - a.share, low, high])[:, cell.at], (len(a.rows), len(b.rows))
+    return np.stack([b.share - a.share, low, high])

@@ -158,6 +158,12 @@ class Grid:
         frame.insert(0, "specification", range(1, len(frame) + 1))
         return frame.assign(family=pd.Series([self._family(row) for row in rows], dtype="str"))
 
+    def one_kind_at_a_time(self) -> pd.DataFrame:
+        """Return the specifications that depart from the headline in one kind of choice, numbered anew."""
+        frame = self.specifications()
+        kept = frame[(frame["family"] != CROSSED).to_numpy()].reset_index(drop=True)
+        return kept.assign(specification=range(1, len(kept) + 1))
+
     def _family(self, chosen: Mapping[str, str]) -> str:
         departed = {choice.kind for choice in self.choices if chosen[choice.name] != choice.headline}
         if not departed:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from comparelib.labels import say
 from comparelib.labels.catalogue import keys
-from comparelib.multiverse.baseline import ALONE, WITHOUT
+from comparelib.multiverse.baseline import ALONE, CORRECTED, WITHOUT
 from comparelib.multiverse.grid import Grid
 
 
@@ -44,9 +44,14 @@ def choice_names(
 def _option(
     option: str, language: str, documents: Mapping[str, str], coders: Mapping[str, str], known: set[str]
 ) -> str:
-    for prefix, key in ((WITHOUT, "multiverse.without"), (ALONE, "multiverse.alone")):
+    called = (
+        (WITHOUT, "multiverse.without", documents),
+        (ALONE, "multiverse.alone", documents),
+        (CORRECTED, "multiverse.corrected", coders),
+    )
+    for prefix, key, known_as in called:
         if option.startswith(prefix):
             name = option.removeprefix(prefix)
-            return say(key, language, name=documents.get(name, name))
+            return say(key, language, name=known_as.get(name, name))
     key = f"multiverse.option.{option}"
     return say(key, language) if key in known else coders.get(option, option)

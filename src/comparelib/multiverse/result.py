@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import pandas as pd
 
 from comparelib.errors import Fault, ParameterFault, one_of
 from comparelib.multiverse.grid import Grid, Kind
+
+
+class Estimand(StrEnum):
+    """What is estimated of each theme, b less a."""
+
+    DIFFERENCE = "difference"
+    """Of shares, in [-1, 1]."""
+    LOG_ODDS = "log_odds"
+    """Of log odds: a small share that doubles is as far away as a large one whose odds double."""
 
 
 @dataclass(frozen=True)
@@ -18,8 +28,9 @@ class Multiverse:
     ----------
     frame
         One row a specification and theme: specification, family, one column a choice, theme, measured (the
-        group that stands for the theme where themes are merged), estimate (share of b less share of a), low,
-        high, n_a, n_b (documents of either side that have units). estimate is NaN where a side has none.
+        group that stands for the theme where themes are merged), estimate (b less a, see `estimand`), low,
+        high, n_a, n_b (documents of either side that have units). estimate is NaN where a side has none, and
+        for the log odds of a theme that neither side has.
     summary
         One row a theme and family: see `summary.family_summary`.
     effects
@@ -27,12 +38,14 @@ class Multiverse:
     robustness
         One row a theme: see `summary.robustness`.
     inference
-        One row a theme, and one for all together: see `inference.curve_permutation`; over the principled
-        family.
+        One row a theme, and one for all together: see `inference.curve_permutation`; of shares, over the
+        principled family.
     grid
         As declared.
     jurisdictions
         Names of a and b.
+    estimand
+        What `estimate` is.
     level, draws, seed
         As asked for.
     """
@@ -44,6 +57,7 @@ class Multiverse:
     inference: pd.DataFrame
     grid: Grid
     jurisdictions: tuple[str, str]
+    estimand: Estimand
     level: float
     draws: int
     seed: int
