@@ -17,12 +17,17 @@ _HOME = {
     "at_least": "comparelib.claims",
     "coder_quality": "comparelib.reliability",
     "compare_priorities": "comparelib.contrast",
+    "concordance": "comparelib.explore",
     "correspondence": "comparelib.ordination",
     "document_tree": "comparelib.clusters",
     "findings": "comparelib.claims",
+    "form": "comparelib.forms",
     "gathered": "comparelib.claims",
     "jurisdiction_priorities": "comparelib.priorities",
+    "nearest": "comparelib.explore",
     "passages": "comparelib.reporting.evidence",
+    "passages_of": "comparelib.explore",
+    "pattern_change": "comparelib.explore",
     "theme_matrix": "comparelib.matrix",
     "theme_tree": "comparelib.clusters",
 }
@@ -36,12 +41,17 @@ __all__ = [
     "charts",
     "coder_quality",
     "compare_priorities",
+    "concordance",
     "correspondence",
     "document_tree",
     "findings",
+    "form",
     "gathered",
     "jurisdiction_priorities",
+    "nearest",
     "passages",
+    "passages_of",
+    "pattern_change",
     "tables",
     "theme_matrix",
     "theme_tree",
@@ -52,6 +62,8 @@ if TYPE_CHECKING:
     from comparelib.claims import at_least, findings, gathered
     from comparelib.clusters import document_tree, theme_tree
     from comparelib.contrast import compare_priorities
+    from comparelib.explore import concordance, nearest, passages_of, pattern_change
+    from comparelib.forms import form
     from comparelib.matrix import theme_matrix
     from comparelib.ordination import correspondence
     from comparelib.priorities import jurisdiction_priorities
