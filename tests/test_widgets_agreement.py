@@ -180,7 +180,10 @@ def test_units_that_the_reference_does_not_have_stay_out_and_are_named(study, se
     done = export_reference(study, agreed_by=["ab", "cd"])
     assert len(done.left_out)
     assert all(name.startswith("vl_b#") for name in done.left_out["unit_id"])
-    assert set(done.left_out["reason"]) == {"the reference does not have this unit"}
+    n = len(done.left_out)
+    assert set(done.left_out["reason"]) == {
+        f"{n} of 18 units of its document are settled; a document goes in whole"
+    }
     assert all(name.startswith("a-") for name in done.changes["reference_unit_id"])
 
 

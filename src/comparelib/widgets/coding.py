@@ -10,7 +10,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from comparelib.errors import Fault, NotEstimable, ParameterFault, one_of
+from comparelib.errors import Fault, ParameterFault, one_of
 from comparelib.labels import language_of, say
 from comparelib.study import Study
 from comparelib.widgets.agreement import FACETS
@@ -18,11 +18,10 @@ from comparelib.widgets.desk import CodingDesk, Queue
 from comparelib.widgets.hand_csv import Exported, export_codings, seeded
 from comparelib.widgets.passage import PassageBook
 from comparelib.widgets.questions import Questions
-from comparelib.widgets.sample import coding_sample, uncertain_first
+from comparelib.widgets.queues import difference_queue, document_queue, sample_queue, uncertain_queue
 from comparelib.widgets.session import CodingFolder, CodingSession
-from comparelib.widgets.states import differing, done_units
 
-ORDERS = ("sample", "uncertain")
+ORDERS = ("sample", "uncertain", "documents")
 _WORDS = (
     "next",
     "previous",
@@ -65,9 +64,12 @@ class CodingWidget(anywidget.AnyWidget):
         Size of the designed sample, needed the first time; None goes on with the sample that is there. With
         `order="uncertain"` the number of units.
     order
-        `sample`; or `uncertain`: units outside the sample, those first of which `machine` is least sure.
+        `sample`; `uncertain`: units outside the sample, those first of which `machine` is least sure; or
+        `documents`: every unit of some documents in reading order, so that the reference can take them in.
     machine
         Coder whose scores order the units, where `order` is `uncertain`.
+    documents
+        Which documents, where `order` is `documents`.
     language
         BCP 47 tag.
     clock
@@ -95,12 +97,18 @@ class CodingWidget(anywidget.AnyWidget):
         n: int | None = None,
         order: str = "sample",
         machine: str = "classifier",
+        documents: Sequence[str] = (),
         language: str = "en",
         clock: Callable[[], datetime] | None = None,
     ) -> None:
         if order not in ORDERS:
             raise ParameterFault(Fault(f"order '{order}'", expected=one_of(ORDERS, order)))
-        queue: Callable[[], Queue] = lambda: _queue(study, order, machine, n)  # noqa: E731
+        queues: dict[str, Callable[[], Queue]] = {
+            "sample": lambda: sample_queue(study, n),
+            "uncertain": lambda: uncertain_queue(study, machine, n),
+            "documents": lambda: document_queue(study, documents),
+        }
+        queue = queues[order]
         self._open(study, coder, facets, queue, language, clock)
 
     def export(self) -> Exported:
@@ -191,27 +199,5 @@ def adjudicate(
         given = ", ".join([coder, *coders])
         message = f"adjudicator and coders are {given}"
         raise ParameterFault(Fault(message, expected="two coders or more, and a third person to settle"))
-    queue: Callable[[], Queue] = lambda: _differences(study, coders, facets)  # noqa: E731
+    queue: Callable[[], Queue] = lambda: difference_queue(study, coders, facets)  # noqa: E731
     return CodingWidget._adjudicating(study, queue, coder, facets, language)
-
-
-def _queue(study: Study, order: str, machine: str, n: int | None) -> Queue:
-    if order == "sample":
-        sample = coding_sample(study, n)
-        gone = set(sample.outdated)
-        names = tuple(name for name in sample.unit_ids if name not in gone)
-        return Queue(names, outdated=sample.outdated)
-    sample = coding_sample(study)  # without a sample, a unit coded now could be drawn into it later
-    names = tuple(uncertain_first(study, sample, machine, n or 50))
-    if not names:
-        raise NotEstimable("every unit is in the sample: none is left to order")
-    return Queue(names, order)
-
-
-def _differences(study: Study, coders: Sequence[str], facets: Sequence[str]) -> Queue:
-    folder, questions = CodingFolder.of(study.file), Questions.of(study.codebook, facets)
-    passages = PassageBook.of(study.units(), study.documents)
-    done = {name: done_units(folder, name, questions, passages) for name in dict.fromkeys(coders)}
-    names = differing(done, questions)
-    others = {name: {coder: states[name] for coder, states in done.items()} for name in names}
-    return Queue(tuple(names), "differences", others)

@@ -43,7 +43,7 @@ class Decision:
     codebook
         Version of the codebook that was read.
     order
-        Where the unit came from: `sample`, `uncertain` or `differences`.
+        Where the unit came from: `sample`, `uncertain`, `documents` or `differences`.
     """
 
     time: str

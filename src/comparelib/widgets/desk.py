@@ -26,7 +26,7 @@ class Queue:
     unit_ids
         In the order of work.
     order
-        `sample`, `uncertain` or `differences`: it goes into the log.
+        `sample`, `uncertain`, `documents` or `differences`: it goes into the log.
     others
         unit_id -> coder -> the decision that the adjudicator sees; empty for a coder, who works blind.
     outdated
