@@ -60,13 +60,17 @@ class RunningText:
 
 
 def reading_order(text: str) -> str:
-    """Return the words of a context as it is sorted: lower case, without punctuation."""
-    return " ".join(token_texts(text.lower()))
+    """Return the words of a context as it is sorted: lower case, without punctuation and symbols."""
+    return " ".join(_words(text))
 
 
 def backwards(text: str) -> str:
     """Return the words of a left context as it is sorted: the nearest word first."""
-    return " ".join(reversed(token_texts(text.lower())))
+    return " ".join(reversed(_words(text)))
+
+
+def _words(text: str) -> list[str]:
+    return [token for token in token_texts(text.lower()) if any(map(str.isalnum, token))]
 
 
 def _shown(text: str) -> str:

@@ -62,6 +62,7 @@ class ReportForm(anywidget.AnyWidget):
     _css = Path(__file__).parent / "form.css"
     setup = traitlets.Dict().tag(sync=True)
     view = traitlets.Dict().tag(sync=True)
+    _rendering: Rendering | None = None
 
     def __init__(self, study: Study, notebook: str, run: str | None = None, language: str = "en") -> None:
         self._study, self._language = study, language_of(language)
@@ -74,7 +75,6 @@ class ReportForm(anywidget.AnyWidget):
             )
         self._run = run or next(iter(self._runs), "")
         self._name, self._stamp, self._lock = "", 0, RLock()
-        self._rendering: Rendering | None = None
         self._progress: dict[str, Any] = {"state": "idle"}
         look = study.look(self._language)
         base = self._base()

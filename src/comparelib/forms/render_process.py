@@ -19,8 +19,9 @@ from comparelib.errors import ComparelibError
 
 def main() -> None:
     """Render what standard input asks for."""
-    # A kernel ignores interrupts while it waits, and its children inherit that: cancelling is an interrupt.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    # Cancelled, it stops as at Ctrl-C, with its kernels. Ctrl-C itself would not do: a kernel ignores
+    # interrupts while it waits, and its children inherit that.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     asked = json.loads(sys.stdin.readline())
     try:
         _render(Path(asked["root"]), asked["run"], asked["overrides"])

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryFile
 from threading import Event, Thread
@@ -51,8 +52,9 @@ class Rendering:
         self._thread = Thread(target=self._follow, daemon=True)
         asked = {"root": str(root), "run": run, "overrides": dict(overrides)}
         assert self._process.stdin is not None
-        self._process.stdin.write((json.dumps(asked) + "\n").encode())
-        self._process.stdin.close()
+        with suppress(BrokenPipeError):  # a process that dies at once is told of by its exit code
+            self._process.stdin.write((json.dumps(asked) + "\n").encode())
+            self._process.stdin.close()
         self._thread.start()
 
     def cancel(self) -> None:
@@ -60,7 +62,7 @@ class Rendering:
         self._cancelled.set()
         if self._process.poll() is not None:
             return
-        self._process.send_signal(signal.SIGTERM if os.name == "nt" else signal.SIGINT)
+        self._process.terminate()
         Thread(target=self._insist, daemon=True).start()
 
     def wait(self, seconds: float | None = None) -> bool:
