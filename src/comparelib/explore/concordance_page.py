@@ -38,7 +38,7 @@ def concordance_page(found: Concordance) -> str:
         parts.append(notes([say("explore.concordance.strangers", language, words=strange)]))
     if total:
         shown = found.frame.head(found.limit)
-        kinds = ("text", "left", "keyword", "right", "number")
+        kinds = ("source", "left", "keyword", "right", "number")
         words = ("document", "left", "keyword", "right", "page")
         headings = [
             Heading(say(f"explore.column.{word}", language), kind)

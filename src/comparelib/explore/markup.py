@@ -28,7 +28,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Heading:
-    """What stands above a column; `kind` is text, number, passage, left, keyword or right."""
+    """What stands above a column; `kind` is text, number, passage, source, left, keyword or right."""
 
     label: str
     kind: str = "text"

@@ -221,9 +221,11 @@ class ReportForm {
       setTimeout(() => (copy.textContent = this.words.copy), 2000);
     });
     copy.setAttribute("aria-label", `${this.words.copy}: ${label}`);
-    box.append(title);
+    const head = element("div", "form-copied");
+    head.append(title, copy);
+    box.append(head);
     if (key === "lines") box.append(element("p", "form-help", this.words.lines_help));
-    box.append(code, copy);
+    box.append(code);
     return { box, code };
   }
 
