@@ -62,8 +62,11 @@ if TYPE_CHECKING:
     from comparelib.claims import at_least, findings, gathered
     from comparelib.clusters import document_tree, theme_tree
     from comparelib.contrast import compare_priorities
-    from comparelib.explore import concordance, nearest, passages_of, pattern_change
-    from comparelib.forms import form
+    from comparelib.explore.concordance import concordance
+    from comparelib.explore.nearest import nearest
+    from comparelib.explore.pattern_change import pattern_change
+    from comparelib.explore.theme_passages import passages_of
+    from comparelib.forms.form import form
     from comparelib.matrix import theme_matrix
     from comparelib.ordination import correspondence
     from comparelib.priorities import jurisdiction_priorities
