@@ -7,6 +7,7 @@ import pytest
 from comparelib import Study, pattern_change
 from comparelib.coding.dictionary import dictionary_codings, load_dictionary
 from comparelib.errors import DictionaryFault, ParameterFault
+from comparelib.explore.edited_dictionary import edited
 from comparelib.matrix import theme_matrix
 
 CODE = "circular_economy"
@@ -139,6 +140,11 @@ def test_a_function_moves_the_instruments_that_depend_on_it(study):
     assert set(change.others["facet"]) == {"function", "instrument"}
 
 
+@pytest.fixture(scope="module")
+def dictionary(study):
+    return load_dictionary(study.file.dictionary, study.codebook)
+
+
 @pytest.mark.parametrize(
     ("asked", "fault", "reason"),
     [
@@ -151,6 +157,6 @@ def test_a_function_moves_the_instruments_that_depend_on_it(study):
         ({"add": ["abc", "abc"]}, DictionaryFault, "stands already"),
     ],
 )
-def test_a_change_that_cannot_be_is_refused(study, asked, fault, reason):
+def test_a_change_that_cannot_be_is_refused(dictionary, asked, fault, reason):
     with pytest.raises(fault, match=reason):
-        pattern_change(study, CODE, **asked)
+        edited(dictionary, ("theme", CODE), **asked)
