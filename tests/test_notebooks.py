@@ -7,8 +7,14 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from comparelib.studyfile import load_studyfile
+
 ROOT = Path(__file__).parents[1]
-NOTEBOOKS = [*sorted((ROOT / "notebooks").glob("[0-9]*.ipynb")), ROOT / "notebooks/code_by_hand.ipynb"]
+WORKING = ("code_by_hand", "explore")  # to work in, and in no run of study.yml
+NOTEBOOKS = [
+    *sorted((ROOT / "notebooks").glob("[0-9]*.ipynb")),
+    *(ROOT / "notebooks" / f"{name}.ipynb" for name in WORKING),
+]
 
 
 @pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
@@ -22,6 +28,11 @@ def code_cells(notebook):
 
 def test_there_are_notebooks():
     assert {"01_corpus", "03_priorities", "04_clusters"} <= {path.stem for path in NOTEBOOKS}
+
+
+def test_notebooks_to_work_in_are_in_no_run():
+    runs = load_studyfile(ROOT / "study.yml").runs.values()
+    assert not {name for run in runs for name in run.notebooks} & set(WORKING)
 
 
 def test_the_notebook_is_valid_and_short(notebook):
