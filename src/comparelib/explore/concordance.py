@@ -111,7 +111,7 @@ def concordance(  # noqa: PLR0913 - a study, a pattern, and choices with default
     (asked,) = read_given([pattern], "", "").patterns
     chosen = chosen_documents(study, jurisdiction, documents)
     units = study.units(chosen).reset_index(drop=True)
-    sides = chosen.set_index("doc_id")["jurisdiction"]
+    sides = dict(zip(chosen["doc_id"].astype("str"), chosen["jurisdiction"].astype("str"), strict=True))
     varieties = [study.file.variety(sides[doc_id]) for doc_id in units["doc_id"]]
     program = compile_program([asked], [], [("", "")])
     matches = Matches.joined(list(find_matches(units["text"].tolist(), program, varieties)))

@@ -74,10 +74,18 @@ def _joined(spans: Spans) -> Iterable[tuple[int, int]]:
 
 
 def table(caption: str, headings: Sequence[Heading], rows: Iterable[Sequence[Cell]]) -> str:
-    """Return a table that can be sorted, in a frame that scrolls sideways on a narrow screen."""
+    """Return a table that can be sorted, in a frame that scrolls sideways on a narrow screen.
+
+    The first column heads the rows, unless it is of numbers.
+    """
     head = "".join(f'<th scope="col" class="{each.kind}">{escape(each.label)}</th>' for each in headings)
     body = "\n".join(
-        "<tr>" + "".join(_cell(cell, each) for cell, each in zip(row, headings, strict=True)) + "</tr>"
+        "<tr>"
+        + "".join(
+            _cell(cell, each, head=place == 0 and each.kind != "number")
+            for place, (cell, each) in enumerate(zip(row, headings, strict=True))
+        )
+        + "</tr>"
         for row in rows
     )
     return (
@@ -87,9 +95,10 @@ def table(caption: str, headings: Sequence[Heading], rows: Iterable[Sequence[Cel
     )
 
 
-def _cell(cell: Cell, heading: Heading) -> str:
+def _cell(cell: Cell, heading: Heading, *, head: bool) -> str:
     sort = "" if cell.sort is None else f' data-sort="{escape(str(cell.sort))}"'
-    return f'<td class="{heading.kind}"{sort}>{cell.html}</td>'
+    tag, scope = ("th", ' scope="row"') if head else ("td", "")
+    return f'<{tag}{scope} class="{heading.kind}"{sort}>{cell.html}</{tag}>'
 
 
 def notes(texts: Iterable[str]) -> str:

@@ -262,7 +262,7 @@ def _quality(
 
 
 def _of_one_code(codings: pd.DataFrame, target: tuple[str, str]) -> pd.DataFrame:
-    """Return the codings of one facet as if it had one code: its precision and recall are the same, sooner."""
+    """Return the codings of one facet as if it had one code: precision and recall are the same, sooner."""
     own = codings[codings["facet"] == target[0]]
     other = ~own["code"].isin([target[1], Reserved.FAILED.value])
     bare = other & ~own["unit_id"].isin(own.loc[~other, "unit_id"])

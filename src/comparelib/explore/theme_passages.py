@@ -36,7 +36,7 @@ class ThemePassages:
     code, facet, coder
         What was looked for, and by whom it was coded.
     borrowed
-        Whether the spans are those of the dictionary, because the coder points at no words.
+        Whether some spans are those of the dictionary, because the coder points at no words there.
     limit
         How many are shown; `frame` has them all.
     look
@@ -125,15 +125,12 @@ def passages_of(  # noqa: PLR0913 - a study, a code, and choices with defaults
     if functions:
         kept = codings[(codings["facet"] == FUNCTION) & codings["code"].isin(list(functions))]
         rows = rows[rows["unit_id"].isin(kept["unit_id"])]
-    spans = _spans(rows)
-    borrowed = not spans and not rows.empty and _has_dictionary(study)
-    if borrowed:
-        lent = study.codings(_DICTIONARY)
-        lent = lent[lent["unit_id"].isin(rows["unit_id"])]
-        spans = _spans(lent[(lent["facet"] == named) & (lent["code"] == code)])
     frame = placed(units[units["unit_id"].isin(rows["unit_id"])], chosen)
     ids = frame["unit_id"].tolist()
     others = codes_of(codings, ids, named)
+    own = _spans(rows)
+    lent = _lent_spans(study, (named, code), [unit for unit in ids if unit not in own])
+    spans = lent | own
     by_unit = rows.groupby("unit_id", sort=False)
     name = str(rows["coder"].iloc[0]) if len(rows) else coder
     frame = frame.assign(
@@ -144,7 +141,7 @@ def passages_of(  # noqa: PLR0913 - a study, a code, and choices with defaults
         other_codes=[", ".join(each for each in others.get(unit, ()) if each != code) for unit in ids],
         spans=pd.Series([spans.get(unit, ()) for unit in ids], dtype=object),
     )
-    return ThemePassages(frame, code, named, name, bool(borrowed and spans), limit, study.look(language))
+    return ThemePassages(frame, code, named, name, bool(lent), limit, study.look(language))
 
 
 def _check(study: Study, functions: Sequence[str], limit: int) -> None:
@@ -164,8 +161,16 @@ def _check(study: Study, functions: Sequence[str], limit: int) -> None:
         raise ParameterFault(faults)
 
 
-def _has_dictionary(study: Study) -> bool:
-    return bool((study.coders["coder"].str.partition("@")[0] == _DICTIONARY).any())
+def _lent_spans(
+    study: Study, target: tuple[str, str], unit_ids: Sequence[str]
+) -> dict[str, tuple[tuple[int, int], ...]]:
+    """Return the words by which the dictionary gives units the same code; nothing where none has coded."""
+    dictionaries = [str(name) for name in study.coders["coder"] if str(name).startswith(f"{_DICTIONARY}@")]
+    if len(dictionaries) != 1 or not unit_ids:
+        return {}
+    codings = study.codings(dictionaries[0])
+    codings = codings[(codings["facet"] == target[0]) & (codings["code"] == target[1])]
+    return _spans(codings[codings["unit_id"].isin(list(unit_ids))])
 
 
 def _spans(rows: pd.DataFrame) -> dict[str, tuple[tuple[int, int], ...]]:
