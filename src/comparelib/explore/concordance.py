@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from comparelib.coding.dictionary.engine import Matches, find_matches
 from comparelib.coding.dictionary.program import compile_program
 from comparelib.errors import Fault, ParameterFault, one_of
+from comparelib.explore.concordance_lines import counts_of, in_order, lines, strangers_in
 from comparelib.explore.concordance_page import concordance_page
 from comparelib.explore.given_patterns import GivenPattern, read_given
-from comparelib.explore.running_text import RunningText, backwards, reading_order
+from comparelib.explore.running_text import RunningText
 from comparelib.explore.scope import chosen_documents
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from comparelib.study import Study
 
 SORTS = ("document", "left", "keyword", "right")
-PER = 10_000
-"""Words to which a relative frequency refers."""
 
 
 @dataclass(frozen=True)
@@ -117,17 +115,17 @@ def concordance(  # noqa: PLR0913 - a study, a pattern, and choices with default
     matches = Matches.joined(list(find_matches(units["text"].tolist(), program, varieties)))
     rows = {str(doc_id): part.index.to_numpy() for doc_id, part in units.groupby("doc_id", sort=False)}
     texts = {doc_id: RunningText.of(units.loc[place]) for doc_id, place in rows.items()}
-    frame = _lines(matches, units, texts, rows, window).assign(
+    frame = lines(matches, units, texts, rows, window).assign(
         jurisdiction=lambda lines: lines["doc_id"].map(sides).astype("str")
     )
-    frame = _sorted(frame, sort)[_COLUMNS]
+    frame = in_order(frame, sort)[_COLUMNS]
     forms = (
         frame["keyword"].str.lower().value_counts(sort=True).rename_axis("form").reset_index(name="n_matches")
     )
     forms = forms.sort_values(["n_matches", "form"], ascending=[False, True], ignore_index=True)
-    strangers = _strangers(asked.text, units["text"].tolist(), case=asked.case) if frame.empty else ()
-    counts = _counts(frame, chosen, {doc_id: text.n_words for doc_id, text in texts.items()})
-    return Concordance(frame, counts, forms, asked.text, strangers, limit, study.look(language))
+    unmet = strangers_in(asked.text, units["text"].tolist(), case=asked.case) if frame.empty else ()
+    counts = counts_of(frame, chosen, {doc_id: text.n_words for doc_id, text in texts.items()})
+    return Concordance(frame, counts, forms, asked.text, unmet, limit, study.look(language))
 
 
 _COLUMNS = [
@@ -146,76 +144,3 @@ def _check(window: int, limit: int, sort: str) -> None:
         faults.append(Fault(f"there is no sort '{sort}'", expected=one_of(SORTS, sort)))
     if faults:
         raise ParameterFault(faults)
-
-
-def _lines(
-    matches: Matches,
-    units: pd.DataFrame,
-    texts: dict[str, RunningText],
-    rows: dict[str, Any],
-    window: int,
-) -> pd.DataFrame:
-    """Return one row a match, in the order of the corpus; of matches that overlap the first one counts."""
-    counted = np.flatnonzero(~matches.nested)
-    counted = counted[np.lexsort((matches.start[counted], matches.unit[counted]))]
-    place, start, end = matches.unit[counted], matches.start[counted], matches.end[counted]
-    first = {doc_id: int(numbers[0]) for doc_id, numbers in rows.items()}
-    found = units.iloc[place].reset_index(drop=True)
-    around = [
-        texts[doc_id].around(unit - first[doc_id], begin, stop, window)
-        for doc_id, unit, begin, stop in zip(
-            found["doc_id"], place.tolist(), start.tolist(), end.tolist(), strict=True
-        )
-    ]
-    keywords = [
-        " ".join(text[begin:stop].split())
-        for text, begin, stop in zip(found["text"], start.tolist(), end.tolist(), strict=True)
-    ]
-    return found[["unit_id", "doc_id", "page"]].assign(
-        section=found["section"].fillna("").astype("str"),
-        left=pd.Series([left for left, _ in around], dtype="str"),
-        keyword=pd.Series(keywords, dtype="str"),
-        right=pd.Series([right for _, right in around], dtype="str"),
-        start=start,
-        end=end,
-    )
-
-
-def _sorted(frame: pd.DataFrame, sort: str) -> pd.DataFrame:
-    if sort == "document" or frame.empty:
-        return frame
-    written = backwards if sort == "left" else reading_order
-    keys = frame[sort].map(written)
-    return frame.iloc[np.argsort(keys.to_numpy(dtype=object), kind="stable")].reset_index(drop=True)
-
-
-def _counts(frame: pd.DataFrame, documents: pd.DataFrame, n_words: dict[str, int]) -> pd.DataFrame:
-    """Return how often the pattern occurs in each jurisdiction and each document."""
-    doc_ids = documents["doc_id"].astype("str").tolist()
-    by_document = frame.groupby("doc_id")
-    table = pd.DataFrame(
-        {
-            "group_kind": "document",
-            "group": doc_ids,
-            "jurisdiction": documents["jurisdiction"].astype("str").tolist(),
-            "n_matches": by_document.size().reindex(doc_ids, fill_value=0).to_numpy(),
-            "n_units": by_document["unit_id"].nunique().reindex(doc_ids, fill_value=0).to_numpy(),
-            "n_words": [n_words.get(doc_id, 0) for doc_id in doc_ids],
-        }
-    )
-    sums = table.groupby("jurisdiction", sort=False)[["n_matches", "n_units", "n_words"]].sum().reset_index()
-    sides = sums.assign(group_kind="jurisdiction", group=sums["jurisdiction"])
-    both = pd.concat([sides[table.columns], table], ignore_index=True)
-    words = both["n_words"].where(both["n_words"] > 0)
-    return both.assign(per_10000=PER * both["n_matches"] / words)
-
-
-def _strangers(pattern: str, texts: list[str], *, case: bool) -> tuple[str, ...]:
-    """Return the words of a pattern that stand nowhere in the texts, whatever stands around them."""
-    distinct = {(glob if case else glob.lower()): glob for glob in reversed(pattern.split())}
-    globs = [glob for glob in reversed(distinct.values()) if glob.strip("*?…")]
-    alone = read_given([{"pattern": glob, "case": case} for glob in globs], "", "").patterns
-    program = compile_program(alone, [], [("", "")])
-    matches = Matches.joined(list(find_matches(texts, program)))
-    met = {program.patterns[number].text for number in np.unique(matches.pattern).tolist()}
-    return tuple(glob for glob in globs if glob not in met)

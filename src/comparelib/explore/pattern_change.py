@@ -8,22 +8,18 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from comparelib.coding.dictionary import Dictionary, dictionary_codings, failing_examples, load_dictionary
-from comparelib.coding.reference import REFERENCE_CODER
+from comparelib.coding.dictionary import Dictionary, dictionary_codings, load_dictionary
 from comparelib.explore.change_page import change_page
+from comparelib.explore.change_quality import quality_of_both
+from comparelib.explore.differences import examples, moved, others, per_document
 from comparelib.explore.edited_dictionary import DictionaryEdit, edited
 from comparelib.explore.given_patterns import GivenPattern
-from comparelib.explore.scope import facet_of, placed
+from comparelib.explore.scope import facet_of
 from comparelib.matrix import ThemeMatrix, theme_matrix
-from comparelib.model import Reserved
-from comparelib.reliability import coder_quality
 
 if TYPE_CHECKING:
     from comparelib.charts import Look
     from comparelib.study import Study
-
-STATISTICS = ("precision", "recall", "f1")
-_RESERVED = [word.value for word in Reserved]
 
 
 @dataclass(frozen=True)
@@ -130,11 +126,11 @@ def pattern_change(  # noqa: PLR0913 - a study, a code, and the change
     before, after = (_coded(study, each) for each in (edit.before, edit.after))
     matrices = [_matrix(study, codings, target[0]) for codings in (before, after)]
     return PatternChange(
-        frame=_per_document(study, before, after, target, matrices[0]),
-        passages=_moved(study, before, after, target),
-        others=_others(study, before, after, target),
-        examples=_examples(edit, target),
-        quality=_quality(study, before, after, target),
+        frame=per_document(study, before, after, target, matrices[0]),
+        passages=moved(study, before, after, target),
+        others=others(study, before, after, target),
+        examples=examples(edit, target),
+        quality=quality_of_both(study, before, after, target),
         matrix_before=matrices[0],
         matrix_after=matrices[1],
         edit=edit,
@@ -154,117 +150,3 @@ def _coded(study: Study, dictionary: Dictionary) -> pd.DataFrame:
 def _matrix(study: Study, codings: pd.DataFrame, facet: str) -> ThemeMatrix:
     coder = str(codings["coder"].iloc[0]) if len(codings) else ""
     return theme_matrix(codings, study.units(), study.documents, study.codebook, facet=facet, coder=coder)
-
-
-def _with_code(codings: pd.DataFrame, target: tuple[str, str]) -> pd.DataFrame:
-    return codings[(codings["facet"] == target[0]) & (codings["code"] == target[1])]
-
-
-def _per_document(
-    study: Study, before: pd.DataFrame, after: pd.DataFrame, target: tuple[str, str], matrix: ThemeMatrix
-) -> pd.DataFrame:
-    had, has = (set(_with_code(codings, target)["unit_id"]) for codings in (before, after))
-    doc_ids = study.documents["doc_id"].astype("str").tolist()
-
-    def count(unit_ids: set[str]) -> list[int]:
-        owners = pd.Series([unit.rpartition("#")[0] for unit in sorted(unit_ids)], dtype="str")
-        return owners.value_counts().reindex(doc_ids, fill_value=0).astype(int).tolist()
-
-    frame = pd.DataFrame(
-        {
-            "doc_id": doc_ids,
-            "jurisdiction": study.documents["jurisdiction"].astype("str").tolist(),
-            "before": count(had),
-            "after": count(has),
-            "gained": count(has - had),
-            "lost": count(had - has),
-            "total": matrix.totals.reindex(doc_ids).astype(int).tolist(),
-        }
-    )
-    units = frame["total"].where(frame["total"] > 0)
-    shares = frame.assign(share_before=frame["before"] / units, share_after=frame["after"] / units)
-    return shares.assign(difference=shares["share_after"] - shares["share_before"])
-
-
-def _moved(study: Study, before: pd.DataFrame, after: pd.DataFrame, target: tuple[str, str]) -> pd.DataFrame:
-    """Return the passages that gain the code, and those that lose it, with the words that make or made it."""
-    rows = {"lost": _with_code(before, target), "gained": _with_code(after, target)}
-    ids = {change: set(part["unit_id"]) for change, part in rows.items()}
-    parts = []
-    for change, other in (("gained", "lost"), ("lost", "gained")):
-        units = study.units()
-        frame = placed(units[units["unit_id"].isin(ids[change] - ids[other])], study.documents)
-        by_unit = dict(list(rows[change].groupby("unit_id", sort=False)))
-        own = [by_unit[unit] for unit in frame["unit_id"]]
-        frame.insert(0, "change", change)
-        spans = [_spans(part) for part in own]
-        parts.append(
-            frame.assign(
-                rule=pd.Series(["; ".join(dict.fromkeys(part["rule"])) for part in own], dtype="str"),
-                spans=pd.Series(spans, dtype=object),
-            )
-        )
-    return pd.concat(parts, ignore_index=True)
-
-
-def _spans(rows: pd.DataFrame) -> tuple[tuple[int, int], ...]:
-    known = rows[rows["start"].notna()]
-    return tuple((int(a), int(b)) for a, b in zip(known["start"], known["end"], strict=True))
-
-
-def _others(study: Study, before: pd.DataFrame, after: pd.DataFrame, target: tuple[str, str]) -> pd.DataFrame:
-    had, has = (_pairs(codings) for codings in (before, after))
-    rows = []
-    for facet in study.codebook.facets:
-        for code in facet.names:
-            old, new = had.get((facet.name, code), set()), has.get((facet.name, code), set())
-            if old != new and (facet.name, code) != target:
-                rows.append((facet.name, code, len(new - old), len(old - new)))
-    return pd.DataFrame(rows, columns=["facet", "code", "gained", "lost"])
-
-
-def _pairs(codings: pd.DataFrame) -> dict[tuple[str, str], set[str]]:
-    real = codings[~codings["code"].isin(_RESERVED)]
-    return {
-        (str(facet), str(code)): set(part["unit_id"])
-        for (facet, code), part in real.groupby(["facet", "code"], sort=False)
-    }
-
-
-def _examples(edit: DictionaryEdit, target: tuple[str, str]) -> pd.DataFrame:
-    broken = [
-        {(fault.path, fault.line) for fault in failing_examples(each)} for each in (edit.before, edit.after)
-    ]
-    own = [each for each in edit.before.examples if (each.facet, each.code) == target]
-    rows = [
-        (each.text, each.variety, each.wanted, *((each.path, each.line) not in places for places in broken))
-        for each in own
-    ]
-    return pd.DataFrame(rows, columns=["text", "variety", "wanted", "before", "after"])
-
-
-def _quality(
-    study: Study, before: pd.DataFrame, after: pd.DataFrame, target: tuple[str, str]
-) -> pd.DataFrame | None:
-    if REFERENCE_CODER not in set(study.coders["coder"]):
-        return None
-    reference = _of_one_code(study.codings(REFERENCE_CODER), target)
-    columns: dict[str, pd.Series] = {}
-    for word, codings in (("before", before), ("after", after)):
-        both = pd.concat([reference, _of_one_code(codings, target)], ignore_index=True)
-        coder = str(codings["coder"].iloc[0])
-        found = coder_quality(both, study.units(), coder=coder, facet=target[0], codes=[target[1]]).frame
-        found = found[(found["group_kind"] == "all") & (found["scope"] == "code")]
-        found = found.set_index("statistic").reindex(STATISTICS)
-        kept = ["value", "low", "high", "n_hits", "n_predicted", "n_reference"]
-        columns |= {f"{word}_{name}": found[name] for name in kept}
-    return pd.DataFrame(columns).reset_index()
-
-
-def _of_one_code(codings: pd.DataFrame, target: tuple[str, str]) -> pd.DataFrame:
-    """Return the codings of one facet as if it had one code: precision and recall are the same, sooner."""
-    own = codings[codings["facet"] == target[0]]
-    other = ~own["code"].isin([target[1], Reserved.FAILED.value])
-    bare = other & ~own["unit_id"].isin(own.loc[~other, "unit_id"])
-    none = own[bare].drop_duplicates("unit_id").assign(code=Reserved.NONE.value)
-    return pd.concat([own[~other], none], ignore_index=True)
