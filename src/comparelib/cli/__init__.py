@@ -7,7 +7,20 @@ import sys
 import typer
 
 from comparelib import __version__
-from comparelib.cli import add, agree, build, check, code, codebook, diff, export, import_, lab, report
+from comparelib.cli import (
+    add,
+    agree,
+    build,
+    check,
+    code,
+    codebook,
+    diff,
+    export,
+    import_,
+    lab,
+    reanchor,
+    report,
+)
 from comparelib.cli.console import show_error
 from comparelib.errors import ComparelibError
 
@@ -18,7 +31,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (check, add, build, code, agree, codebook, report, diff, lab, export, import_):
+for command in (check, add, build, code, agree, codebook, report, diff, lab, export, import_, reanchor):
     command.register(app)
 
 

@@ -3,6 +3,7 @@
 from comparelib.widgets.agreement import CodingAgreement, coding_agreement, coding_differences
 from comparelib.widgets.coding import CodingWidget, adjudicate
 from comparelib.widgets.opening import coding_study
+from comparelib.widgets.reanchor import Reanchoring, reanchor
 from comparelib.widgets.reference_export import ReferenceExport, export_reference
 from comparelib.widgets.sample import CodingSample, SampleDesign, coding_sample
 
@@ -10,6 +11,7 @@ __all__ = [
     "CodingAgreement",
     "CodingSample",
     "CodingWidget",
+    "Reanchoring",
     "ReferenceExport",
     "SampleDesign",
     "adjudicate",
@@ -18,4 +20,5 @@ __all__ = [
     "coding_sample",
     "coding_study",
     "export_reference",
+    "reanchor",
 ]

@@ -18,6 +18,7 @@ class Action(StrEnum):
     SKIP = "skip"
     NOTE = "note"
     UNDO = "undo"
+    MOVE = "move"
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ class Decision:
         Version of the codebook that was read.
     order
         Where the unit came from: `sample`, `uncertain`, `documents` or `differences`.
+    moved_from
+        The id that the unit had before its text was cut anew; "" but for `move`.
     """
 
     time: str
@@ -55,13 +58,15 @@ class Decision:
     text: str = ""
     codebook: str = ""
     order: str = "sample"
+    moved_from: str = ""
 
     def record(self) -> dict[str, Any]:
-        """Return the decision as JSON writes it."""
-        return asdict(self) | {
+        """Return the decision as JSON writes it; `moved_from` only where the unit was moved."""
+        record = asdict(self) | {
             "action": self.action.value,
             "codes": {k: list(v) for k, v in self.codes.items()},
         }
+        return {name: value for name, value in record.items() if name != "moved_from" or value}
 
     @classmethod
     def read(cls, record: Mapping[str, Any]) -> Decision:
@@ -93,11 +98,16 @@ class History:
         return len(self.states)
 
     def add(self, decision: Decision) -> None:
-        """Take a decision in. `undo` takes the last `code` or `skip` back that was not taken back before."""
+        """Take a decision in. `undo` takes the last `code` or `skip` back that was not taken back before.
+
+        After a `move` nothing before it can be undone: the unit that it was about has another id.
+        """
         before = self.states.get(decision.unit_id)
         if decision.action is Action.UNDO:
             if self._undoable:
                 self._undoable.pop()
+        elif decision.action is Action.MOVE:
+            self._undoable.clear()
         elif decision.action in (Action.CODE, Action.SKIP):
             self._undoable.append((decision.unit_id, before))
         self.states[decision.unit_id] = decision

@@ -245,7 +245,11 @@ class CodingDesk:
     def _greet(self) -> None:
         notes = [say(key, self.language, **values) for key, values in self.session.notices]
         states = self.session.history.states
-        stale = [name for name, state in states.items() if state.codes and self._state(name) is None]
+        stale = [
+            name
+            for name, state in states.items()
+            if state.codes and name in self.passages and self._state(name) is None
+        ]
         if stale:
             notes.append(self._say("outdated", n=len(stale), units=_few(stale)))
         gone = self.queue.outdated

@@ -83,21 +83,24 @@ class CodingLog:
                     log.write(b"\n")
         return found
 
-    def append(self, decision: Decision) -> None:
-        """Write one line and wait until it is on the disk.
+    def append(self, *decisions: Decision) -> None:
+        """Write a line for each decision, at once, and wait until they are on the disk.
 
         Raises
         ------
         OSError
             The disk is full, or the file cannot be written: the log is as it was before.
         """
-        line = json.dumps(decision.record(), ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+        lines = (
+            json.dumps(decision.record(), ensure_ascii=False, separators=(",", ":")) for decision in decisions
+        )
+        content = "".join(f"{line}\n" for line in lines).encode()
         handle = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
         size = os.fstat(handle).st_size
         try:
-            written = os.write(handle, line)
-            if written < len(line):
-                raise OSError(f"{written} of {len(line)} bytes were written")
+            written = os.write(handle, content)
+            if written < len(content):
+                raise OSError(f"{written} of {len(content)} bytes were written")
             _to_disk(handle)
         except OSError:
             os.ftruncate(handle, size)

@@ -76,8 +76,8 @@ class CodingSession:
             self.close()
             raise
 
-    def decide(self, decision: Decision) -> None:
-        """Write a decision to the disk, and count it only then.
+    def decide(self, *decisions: Decision) -> None:
+        """Write decisions to the disk, all at once, and count them only then.
 
         Raises
         ------
@@ -87,14 +87,16 @@ class CodingSession:
         if _open.get(self.log.path) is not self:
             remedy = "Go on in the cell that was run last, or run this cell again"
             raise CodingFault(Fault(f"this session of coder '{self.coder}' is closed", remedy=remedy))
-        decision = replace(decision, time=self._clock().strftime("%Y-%m-%dT%H:%M:%SZ"))
+        now = self._clock().strftime("%Y-%m-%dT%H:%M:%SZ")
+        timed = [replace(decision, time=now) for decision in decisions]
         try:
-            self.log.append(decision)
+            self.log.append(*timed)
         except OSError as refused:
             reason = (refused.strerror or str(refused)).lower()
             remedy = "Make room or ask for the right to write there, then give the code again"
             raise CodingFault(Fault(f"NOT saved ({reason})", self.log.shown, remedy=remedy)) from None
-        self.history.add(decision)
+        for decision in timed:
+            self.history.add(decision)
 
     def undo(self) -> str | None:
         """Take the last code or skip back, and return its unit; None where there is nothing to take back."""

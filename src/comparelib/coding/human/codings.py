@@ -76,7 +76,7 @@ def unit_faults(human: HumanCodings, units: pd.DataFrame) -> Iterator[Fault]:
         elif kinds[coding.unit_id] == UnitKind.FURNITURE.value:
             yield coding.row.fault("unit_id", f"'{coding.unit_id}' is furniture", "a unit of policy text")
         elif text and text.split() != texts[coding.unit_id].split():
-            remedy = "Look the unit up by its text and mend the id"
+            remedy = "`comparelib reanchor` finds units again by their words"
             message = f"unit '{coding.unit_id}' had another text when it was coded"
             yield coding.row.fault("text", message, f"'{texts[coding.unit_id]}'", remedy)
     if unknown > _SHOWN:
