@@ -17,8 +17,8 @@ def reanchor(
     from comparelib.widgets.reanchor import reanchor as reanchored
 
     found = reanchored(write=write)
-    for row in found.frame.itertuples():
-        where = f"-> {row.now} ({row.how})" if row.now else f"has no place: {row.how}"
-        typer.echo(f"{row.coder}: {row.unit_id} {where}")
+    columns = (found.frame[name] for name in ("coder", "unit_id", "now", "how"))
+    for coder, unit_id, now, how in zip(*columns, strict=True):
+        typer.echo(f"{coder}: {unit_id} " + (f"-> {now} ({how})" if now else f"has no place: {how}"))
     for sentence in found.summary():
         typer.echo(f"reanchor: {sentence}")

@@ -129,7 +129,9 @@ def export_reference(  # noqa: PLR0913 - a study, a coder, and keywords with def
     kept_out = {name for name, _ in left_out}
     wanted = {reference_id[name]: state for name, state in settled.items() if name not in kept_out}
     own = known.codings[known.codings["coder"] == REFERENCE_CODER]
-    before = {key: tuple(rows["code"]) for key, rows in own.groupby(["unit_id", "facet"], sort=False)}
+    before: dict[Key, tuple[str, ...]] = {}
+    for unit, facet, code in zip(own["unit_id"], own["facet"], own["code"], strict=True):
+        before[unit, facet] = (*before.get((unit, facet), ()), code)
     fresh = set(growth.reference_id.values())
     changed = {
         key: codes

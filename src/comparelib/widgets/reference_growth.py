@@ -55,8 +55,7 @@ def reference_growth(
         Documents that the reference has.
     """
     units = passages.units[~passages.units["doc_id"].isin(covered)]
-    grown, partial = ReferenceGrowth(), {}
-    documents = []
+    grown, partial, documents = ReferenceGrowth(), dict[str, tuple[int, int]](), list[str]()
     for doc_id, own in units.groupby("doc_id", sort=False):
         done = [name for name in own["unit_id"] if name in settled]
         if len(done) < len(own):
