@@ -6,6 +6,7 @@ from comparelib.widgets.opening import coding_study
 from comparelib.widgets.reanchor import Reanchoring, reanchor
 from comparelib.widgets.reference_export import ReferenceExport, export_reference
 from comparelib.widgets.sample import CodingSample, SampleDesign, coding_sample
+from comparelib.widgets.sample_correction import sample_correction
 
 __all__ = [
     "CodingAgreement",
@@ -21,4 +22,5 @@ __all__ = [
     "coding_study",
     "export_reference",
     "reanchor",
+    "sample_correction",
 ]

@@ -18,7 +18,7 @@ from comparelib.widgets.questions import FAILED, NONE, Questions
 from comparelib.widgets.reference_files import Key, write_reference
 from comparelib.widgets.reference_growth import ReferenceGrowth, reference_growth
 from comparelib.widgets.session import CodingFolder
-from comparelib.widgets.states import Done, agreed, done_units
+from comparelib.widgets.states import settled_units
 
 _COLUMNS = ["unit_id", "reference_unit_id", "facet", "before", "after"]
 
@@ -114,7 +114,7 @@ def export_reference(  # noqa: PLR0913 - a study, a coder, and keywords with def
     """
     folder, questions = CodingFolder.of(study.file), Questions.of(study.codebook, facets)
     passages = PassageBook.of(study.units(), study.documents)
-    settled = _settled(folder, coder, agreed_by, questions, passages)
+    settled = settled_units(folder, coder, agreed_by, questions, passages)
     place, shown = study.file.reference, study.file.shown(study.file.reference)
     known = load_reference(place, study.codebook, list(study.documents["doc_id"]), shown)
     growth = reference_growth(settled, set(known.units["doc_id"]), questions, passages)
@@ -166,16 +166,6 @@ def _changes(
 
 def _said(codes: Mapping[Key, tuple[str, ...]], unit: str, facet: str) -> str:
     return ", ".join(codes.get((unit, facet), ())) or NONE
-
-
-def _settled(
-    folder: CodingFolder, coder: str, agreed_by: Sequence[str], questions: Questions, passages: PassageBook
-) -> Done:
-    own = done_units(folder, coder, questions, passages)
-    if agreed_by:
-        done = {name: done_units(folder, name, questions, passages) for name in agreed_by}
-        own = {**agreed(done, questions), **own}
-    return {name: own[name] for name in passages.in_order(list(own))}
 
 
 def _obstacle(state: Decision, reference_id: Mapping[str, str], growth: ReferenceGrowth) -> str:

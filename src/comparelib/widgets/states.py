@@ -52,6 +52,23 @@ def agreed(done: Mapping[str, Done], questions: Questions) -> Done:
     return {name: first[name] for name in both if name not in at_odds}
 
 
+def settled_units(
+    folder: CodingFolder, coder: str, agreed_by: Sequence[str], questions: Questions, passages: PassageBook
+) -> Done:
+    """Return what one coder has finished, and what others agreed on where that coder had nothing to settle.
+
+    Raises
+    ------
+    CodingFault
+        A log or file is broken.
+    """
+    own = done_units(folder, coder, questions, passages)
+    if agreed_by:
+        done = {name: done_units(folder, name, questions, passages) for name in agreed_by}
+        own = {**agreed(done, questions), **own}
+    return {name: own[name] for name in passages.in_order(list(own))}
+
+
 def codings_frame(done: Mapping[str, Done], questions: Questions) -> pd.DataFrame:
     """Return unit_id, facet, code and coder (`human:ab`), one row a code, `none` and `failed` among them."""
     rows = [
