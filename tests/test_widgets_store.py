@@ -6,6 +6,8 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -204,6 +206,51 @@ def test_a_folder_that_cannot_be_written_is_said_before_any_work(opened, folder,
         CodingFault, match=r"nothing can be written here \(permission denied\): no decision could be kept"
     ):
         opened()
+
+
+@pytest.fixture
+def without_rights(tmp_path):
+    """`with without_rights(path):` nobody may write there; root, who always may, becomes somebody else."""
+
+    @contextmanager
+    def taken(path, mode=0o555):
+        parents = [each for each in path.parents if Path(tempfile.gettempdir()) in each.parents]
+        modes = {each: each.stat().st_mode for each in (path, *parents)}
+        for each in parents:
+            each.chmod(0o755)
+        path.chmod(mode if path.is_dir() else 0o444)
+        is_root = os.geteuid() == 0
+        if is_root:
+            os.seteuid(65534)
+        try:
+            yield
+        finally:
+            if is_root:
+                os.seteuid(0)
+            for each, before in modes.items():
+                each.chmod(before)
+
+    return taken
+
+
+@pytest.mark.parametrize(
+    ("name", "mode"), [("", 0o555), ("", 0o000), ("log", 0o555), ("log", 0o000), ("log/ab.jsonl", 0o444)]
+)
+def test_a_folder_or_log_without_the_right_to_write_is_said_before_any_work(
+    opened, folder, without_rights, name, mode
+):
+    if name:
+        opened().decide(given("nl_a#0001", theme=["energy"]))
+        opened().close()
+    before = {path: path.read_bytes() for path in folder.path.rglob("*") if path.is_file()}
+    with (
+        without_rights(folder.path / name, mode),
+        pytest.raises(
+            CodingFault, match=r"data/codings/log: nothing can be written here \(permission denied\)"
+        ),
+    ):
+        opened()
+    assert {path: path.read_bytes() for path in folder.path.rglob("*") if path.is_file()} == before
 
 
 def test_a_file_in_place_of_the_folder_is_said(opened, folder):

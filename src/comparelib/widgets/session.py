@@ -161,14 +161,18 @@ def checked_name(coder: str, folder: CodingFolder) -> str:
     if not re.fullmatch(r"\w[\w.-]*", coder) or unicodedata.normalize("NFC", coder) != coder:
         expected = "letters, digits, and . _ - between them"
         raise ParameterFault(Fault(f"'{coder}' cannot be the name of a coder", expected=expected))
-    files = (
-        [*folder.path.rglob("*.csv"), *(folder.path / LOG).glob("*.jsonl")] if folder.path.is_dir() else []
-    )
-    near = sorted({file.stem for file in files if file.stem.casefold() == coder.casefold()} - {coder})
+    near = sorted({name for name in _names(folder) if name.casefold() == coder.casefold()} - {coder})
     if near:
         message = f"there is a coder '{near[0]}' already, who differs from '{coder}' by capitals alone"
         raise ParameterFault(Fault(message, remedy=f"Code as '{near[0]}', or take another name"))
     return coder
+
+
+def _names(folder: CodingFolder) -> list[str]:
+    try:
+        return [file.stem for file in (*folder.path.rglob("*.csv"), *(folder.path / LOG).glob("*.jsonl"))]
+    except OSError:  # no folder, or no right to look into it: taking the lock says so
+        return []
 
 
 def _now() -> datetime:
