@@ -65,7 +65,7 @@ class Desk {
   }
 
   reading() {
-    const side = element("div", "coding-reading");
+    const side = (this.readingSide = element("div", "coding-reading"));
     this.section = element("p", "coding-section");
     this.passage = element("div", "coding-passage");
     this.passage.setAttribute("role", "group");
@@ -91,7 +91,7 @@ class Desk {
   }
 
   asking() {
-    const side = element("div", "coding-asking");
+    const side = (this.askingSide = element("div", "coding-asking"));
     for (const facet of this.setup.facets) {
       const group = element("div", "coding-facet");
       group.setAttribute("role", "group");
@@ -292,6 +292,8 @@ class Desk {
     const unit = element("p", `coding-unit coding-${passage.kind}`, passage.text);
     const before = near(passage.before, this.words.before);
     this.passage.replaceChildren(...before, unit, ...near(passage.after, this.words.after));
+    this.unit = unit;
+    this.bring(unit, this.readingSide);
     this.showOthers(view.others);
   }
 
@@ -319,16 +321,29 @@ class Desk {
       parts.push(line);
     }
     this.definition.replaceChildren(...parts);
+    const bottom = this.definition.offsetTop + this.definition.offsetHeight;
+    const both = bottom - this.unit.offsetTop <= this.readingSide.clientHeight;
+    if (both) this.bring(this.definition, this.readingSide); // never at the cost of the passage
   }
 
   mark() {
     const asked = this.model.get("view").asked;
+    let entered = null;
     for (const facet of this.setup.facets) {
       const active = facet.name === this.facet;
+      if (active && !facet.group.classList.contains("coding-active")) entered = facet.group;
       facet.group.classList.toggle("coding-active", active);
       facet.group.classList.toggle("coding-closed", !asked.includes(facet.name));
       for (const key of facet.group.querySelectorAll(".coding-key")) key.hidden = !active;
     }
+    if (entered) this.bring(entered, this.askingSide); // when all of them have their place
+  }
+
+  bring(part, side) {
+    // Only the side itself is scrolled, never the notebook under the coder's hands.
+    const below = part.offsetTop + part.offsetHeight - side.clientHeight;
+    if (side.scrollTop < below) side.scrollTop = below;
+    if (side.scrollTop > part.offsetTop) side.scrollTop = part.offsetTop - 4;
   }
 
   say(text, kind) {
