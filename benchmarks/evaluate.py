@@ -83,6 +83,7 @@ def main() -> None:
     quality = qualities(results, units, codings, documents, codebook)
     curves = calibration(results)
     quality.round(4).to_csv(into / "evaluation.csv", index=False, lineterminator="\n")
+    curve_rows(curves).to_csv(into / "calibration.csv", index=False, lineterminator="\n")
     (into / "evaluation.md").write_text(page(quality, curves, codebook, documents), encoding="utf-8")
     for coder in CODERS[1:]:
         write_card(into / f"model_card_{coder}.md", coder, quality.round(4), results[0])
@@ -219,6 +220,13 @@ def by_code(quality: pd.DataFrame, codebook) -> str:
         "hybrid, paragraphs held out",
     ]
     return table(head, rows)
+
+
+def curve_rows(curves: dict[tuple[str, str], pd.DataFrame]) -> pd.DataFrame:
+    """Return the curves of all designs and facets as one table, which the page on reliability draws."""
+    parts = [curve.assign(design=design, facet=facet) for (design, facet), curve in curves.items()]
+    frame = pd.concat(parts, ignore_index=True).round(4)
+    return frame[["design", "facet", *frame.columns.drop(["design", "facet"])]]
 
 
 def curve_table(curves: dict[tuple[str, str], pd.DataFrame]) -> str:

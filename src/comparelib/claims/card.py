@@ -34,6 +34,12 @@ class FindingKind(StrEnum):
     DIFFERENCE = "difference"
     SHARED = "shared"
     DISTANCE = "distance"
+    RANKS = "ranks"
+    VOCABULARY = "vocabulary"
+    CORRECTION = "correction"
+    EQUIVALENCE = "equivalence"
+    SWAP = "swap"
+    AGREEMENT = "agreement"
     GROUPS = "groups"
     BALANCE = "balance"
     SCOPE = "scope"
@@ -132,3 +138,9 @@ class Card:
         for name in ("words", "numbers", "reason"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
         assert set(self.words) == set(self.reason) == set(LANGUAGES)
+
+
+def at_least(cards: tuple[Card, ...], grade: Grade | str) -> tuple[Card, ...]:
+    """Return the cards that are supported this well ("tentative" …) or better, in their order."""
+    limit = Grade(grade).rank
+    return tuple(card for card in cards if card.grade.rank <= limit)

@@ -6,7 +6,8 @@ import pandas as pd
 
 from comparelib.claims.card import Card, FindingKind, Grade
 from comparelib.claims.evidence import Draft, Evidence
-from comparelib.claims.grades import Facts, grade_of
+from comparelib.claims.facts import Facts
+from comparelib.claims.grades import grade_of
 from comparelib.clusters import ParagraphGroups
 from comparelib.clusters.trees import MIN_OBJECTS_FOR_GROUPS
 from comparelib.contrast import Caution

@@ -7,7 +7,8 @@ import pandas as pd
 
 from comparelib.claims.card import Card, FindingKind, Grade
 from comparelib.claims.evidence import Draft, Evidence
-from comparelib.claims.grades import LEVEL, Facts, grade_of
+from comparelib.claims.facts import LEVEL, Facts
+from comparelib.claims.grades import grade_of
 from comparelib.contrast import permutation_floor
 from comparelib.labels import LANGUAGES, say
 from comparelib.matrix.intervals import mover
@@ -110,6 +111,7 @@ def distance_card(evidence: Evidence) -> Card:
     numbers = {
         "divergence": distance.divergence,
         "expected": distance.expected,
+        "excess": distance.excess,
         "percentile": distance.percentile,
         "draws": distance.draws,
         "p": exact.p,

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from comparelib.claims.card import Card, FindingKind, Grade, Support
 from comparelib.claims.grades import capped, coding_class
+from comparelib.claims.voice import Names, Spoken, named_texts
 from comparelib.contrast import PriorityComparison
 from comparelib.errors import Fault, ParameterFault
 from comparelib.labels import LANGUAGES, say
@@ -24,13 +25,6 @@ from comparelib.reliability import Agreement
 
 SURE = 0.99
 """A probability from draws above this is said as "more than", below its complement as "less than"."""
-
-
-class Names(Protocol):
-    """Names of codes, documents and jurisdictions in one language; `charts.Look` has them."""
-
-    def name(self, name: str) -> str:
-        """Return the label of a code, document or jurisdiction."""
 
 
 @dataclass(frozen=True)
@@ -142,18 +136,8 @@ class Evidence:
         key: str,
         more: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
     ) -> dict[str, str]:
-        """Return how texts are called in each language: one by its name, several by their side.
-
-        `more` are further fields of the text `key`: name -> language -> text.
-        """
-        name = documents[0] if len(documents) == 1 else ""
-        named = {}
-        for language in LANGUAGES:
-            face = self.faces[language]
-            fields = {field: words[language] for field, words in more.items()}
-            side = face.name(jurisdiction)
-            named[language] = say(key, language, n=len(documents), name=face.name(name), label=side, **fields)
-        return named
+        """Return how texts are called in each language; see `voice.named_texts`."""
+        return named_texts(self.faces, documents, jurisdiction, key, more)
 
     def _same_headline(self) -> bool:
         if self.multiverse is None:
@@ -193,7 +177,7 @@ class Draft:
     fields: Mapping[str, Mapping[str, str]]
     code: str | None = None
 
-    def card(self, evidence: Evidence) -> Card:
+    def card(self, evidence: Spoken) -> Card:
         """Return the card in both languages."""
         coding = coding_class(
             self.support.reliability, self.support.reliability_low, known=evidence.agreement is not None
@@ -214,7 +198,7 @@ class Draft:
             code=self.code,
         )
 
-    def _say(self, key: str, language: str, evidence: Evidence) -> str:
+    def _say(self, key: str, language: str, evidence: Spoken) -> str:
         theme = {} if self.code is None else {"theme": evidence.faces[language].name(self.code)}
         fields = {name: words[language] for name, words in self.fields.items()}
         fields["counted"] = evidence.counted[language]

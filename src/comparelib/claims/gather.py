@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from comparelib.claims.evidence import Evidence, Names
+from comparelib.claims.evidence import Evidence
+from comparelib.claims.voice import Names
 from comparelib.priorities import jurisdiction_priorities, priorities
 
 if TYPE_CHECKING:

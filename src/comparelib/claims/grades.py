@@ -7,88 +7,24 @@ anything beyond them is another question, and is refused where the design cannot
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from math import isnan
 
 from comparelib.claims.card import FindingKind, Grade
+from comparelib.claims.coding_rules import CODING
+from comparelib.claims.facts import (
+    LEVEL,
+    LIKELY,
+    PROBABLE,
+    RATHER,
+    RELIABLE,
+    RELIABLE_LOW,
+    USABLE,
+    Facts,
+    Rule,
+)
 from comparelib.clusters.trees import MIN_OBJECTS_FOR_GROUPS
 
-LEVEL = 0.05
-LIKELY, PROBABLE, RATHER = 0.95, 0.80, 0.50
-RELIABLE, RELIABLE_LOW, USABLE = 0.80, 0.60, 2 / 3
 FORETELLS, STABLE = 0.9, 0.75
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What grades are decided on; what does not belong to a kind of claim keeps its default.
-
-    Attributes
-    ----------
-    probability
-        Of the claim, over texts whose paragraphs were drawn anew.
-    has_interval
-        Whether there is an interval.
-    excludes_zero
-        Whether the interval of the difference excludes 0.
-    q
-        Benjamini and Hochberg's, over all themes.
-    outside_spread
-        Whether the text is beyond each text of the other side.
-    beyond_each
-        Whether the interval of its difference from each text of the other side excludes 0.
-    outside_placebo
-        Whether the difference is larger than that of every text from the rest of its side.
-    robust
-        Whether the multiverse holds it robust; None where there is none.
-    percentile
-        Of the distance among random deals of paragraphs.
-    p_document, floor
-        Of the permutation of documents.
-    objects
-        How many objects were to be grouped.
-    groups, strength, jaccard, jaccard_null
-        Number of groups, their prediction strength, their smallest clusterwise Jaccard, and that of chance.
-    """
-
-    probability: float = float("nan")
-    has_interval: bool = True
-    excludes_zero: bool = False
-    q: float = float("nan")
-    outside_spread: bool = False
-    beyond_each: bool = False
-    outside_placebo: bool = False
-    robust: bool | None = None
-    percentile: float = float("nan")
-    p_document: float = float("nan")
-    floor: float = float("nan")
-    objects: int = 0
-    groups: int = 0
-    strength: float = float("nan")
-    jaccard: float = float("nan")
-    jaccard_null: float = float("nan")
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A grade, when it is given, and why there.
-
-    Attributes
-    ----------
-    kind, grade
-        Of which claim, and what it gets.
-    holds
-        The rule itself.
-    when, why
-        The same in words, as they stand in docs/methods.md.
-    """
-
-    kind: FindingKind
-    grade: Grade
-    holds: Callable[[Facts], bool]
-    when: str
-    why: str
 
 
 def _always(_: Facts) -> bool:
@@ -223,6 +159,7 @@ RULES: tuple[Rule, ...] = (
     *_DISTANCE,
     *_GROUPS,
     *_DESIGN,
+    *CODING,
     *(
         Rule(kind, Grade.NOT_SUPPORTED, _always, "otherwise", "the texts do not show it")
         for kind in (

@@ -6,7 +6,8 @@ import pandas as pd
 
 from comparelib.claims.card import Card, FindingKind
 from comparelib.claims.evidence import Draft, Evidence, probability
-from comparelib.claims.grades import Facts, grade_of
+from comparelib.claims.facts import Facts
+from comparelib.claims.grades import grade_of
 
 TOP = 3
 """`Priorities` gives the probability of a place among the first three."""

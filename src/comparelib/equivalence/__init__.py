@@ -3,9 +3,11 @@
 from comparelib.equivalence.decisions import Decisions
 from comparelib.equivalence.dif import dif, mantel_haenszel
 from comparelib.equivalence.firth import Logistic, firth_logistic
+from comparelib.equivalence.held_out_curve import held_out_curve
 from comparelib.equivalence.ladder import Equivalence, equivalence
 from comparelib.equivalence.paired import mcnemar
 from comparelib.equivalence.rates import Status, needed_for_difference, needed_for_equality
+from comparelib.equivalence.recoding import dictionary_swap, variants_of
 from comparelib.equivalence.swap import SwapTest, swap_test
 
 __all__ = [
@@ -14,12 +16,15 @@ __all__ = [
     "Logistic",
     "Status",
     "SwapTest",
+    "dictionary_swap",
     "dif",
     "equivalence",
     "firth_logistic",
+    "held_out_curve",
     "mantel_haenszel",
     "mcnemar",
     "needed_for_difference",
     "needed_for_equality",
     "swap_test",
+    "variants_of",
 ]

@@ -152,6 +152,10 @@ def _configural(truth: Array, side: NDArray[np.int64], codes: tuple[str, ...], f
 def _check(
     predicted: CodedUnits, reference: CodedUnits, sides: tuple[str, str], margin: float, level: float
 ) -> None:
+    if len(sides) != 2:
+        named = ", ".join(sides) or "none"
+        message = f"equivalence of {len(sides)} jurisdictions: {named}"
+        raise ParameterFault(Fault(message, expected="two different jurisdictions"))
     if {predicted.counting, reference.counting} != {Counting.PRESENCE}:
         raise MeaninglessOperation("errors are of a code being there or not: count by presence")
     known = [str(name) for name in dict.fromkeys(predicted.documents["jurisdiction"])]

@@ -14,6 +14,7 @@ from comparelib.multiverse.baseline import (
     baseline_grid,
 )
 from comparelib.multiverse.curve import multiverse
+from comparelib.multiverse.every import Asked, EveryWay, every_way, groups_of
 from comparelib.multiverse.grid import CROSSED, Choice, Exclusion, Grid, Kind
 from comparelib.multiverse.inference import JOINT, curve_permutation
 from comparelib.multiverse.names import choice_names
@@ -31,9 +32,11 @@ __all__ = [
     "JOINT",
     "ROBUST",
     "WITHOUT",
+    "Asked",
     "Choice",
     "Denominator",
     "Estimand",
+    "EveryWay",
     "Exclusion",
     "Granularity",
     "Grid",
@@ -48,6 +51,8 @@ __all__ = [
     "baseline_grid",
     "choice_names",
     "curve_permutation",
+    "every_way",
+    "groups_of",
     "multiverse",
     "profile_multiverse",
     "sample_of_reference",

@@ -86,8 +86,8 @@ def baseline_grid(
         Documents of side a and side b. Each is left out where its side has another; each of side a also
         stands alone, where there are more than two.
     coders
-        Every coder that coded all documents, the headline first; "corrected:" before a coder's name stands for
-        its shares of all sentences, corrected by a designed sample.
+        Every coder that coded all documents, the headline first; "corrected:" before a coder's name stands
+        for its shares of all sentences, corrected by a designed sample.
     merged
         Whether the caller has groups of themes.
     priors

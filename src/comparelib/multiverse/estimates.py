@@ -117,8 +117,8 @@ class _Cell:
 def estimates(tables: Tables, grid: pd.DataFrame, sides: Sides, level: float) -> Estimates:
     """Estimate every specification of a grid, the work shared between those of one cell.
 
-    Differences and intervals are those of `contrast.compare_priorities`: MOVER of both sides' Wilson-t
-    intervals, documents as strata, paragraphs as clusters. A grid with the choice `prior` gets differences of
+    Differences and intervals are those of `contrast.compare_priorities`: MOVER of both sides' intervals,
+    documents as strata, paragraphs as clusters. A grid with the choice `prior` gets differences of
     log odds in their place.
     """
     codes = tables.codebook.facet(tables.facet).names

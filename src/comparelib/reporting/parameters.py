@@ -83,11 +83,25 @@ class ReliabilityParameters(SelectionParameters):
     seed: int = described("seed", 1, ge=0)
 
 
+_MERGED = [
+    "innovation_technology+digitalisation",
+    "labour_skills+social_inclusion",
+    "finance_investment+regulation_fiscal",
+    "strategic_autonomy+europe_international",
+    "energy_climate+circular_economy",
+]
+
+
 class RobustnessParameters(CorpusParameters):
     """Parameters of `05_robustness`; `coder` leads, the others are choices beside it."""
 
-    other_coders: list[str] = described("other_coders", ["annotator_a", "annotator_b", "dictionary"])
-    code: Annotated[str, Field(min_length=1)] = described("code", "circular_economy")
+    other_coders: list[str] = described(
+        "other_coders", ["reference", "annotator_a", "annotator_b", "dictionary"]
+    )
+    machine: str = described("machine", "dictionary")
+    sample: int = described("sample", 400, ge=1)
+    merged: list[str] = described("merged", _MERGED)
+    code: str = described("code", "")
     level: float = described("level", 0.95, gt=0.5, lt=1)
     draws: int = described("draws", 2000, ge=1, le=100_000)
     seed: int = described("seed", 1, ge=0)

@@ -81,3 +81,55 @@ def _statistics(agreement: Agreed, look: Names, statistics: tuple[str, ...], key
     )
     notes = (say(f"note.{what}", language),)
     return Table(wide.reset_index(), say(f"table.{what}", language), key, columns, notes, language)
+
+
+def quality_by_side_table(
+    quality: Agreed,
+    look: Names,
+    jurisdictions: Sequence[str],
+    *,
+    statistic: str = "f1",
+    key: str = "quality-by-side",
+) -> Table:
+    """Write how well a coder finds each code in the texts of each side, with intervals and cases.
+
+    Parameters
+    ----------
+    quality
+        Result of `coder_quality`.
+    look
+        Names and language.
+    jurisdictions
+        Sides, in the order in which they are shown.
+    statistic
+        precision, recall or f1.
+    key
+        Stable id.
+    """
+    language = look.language
+    rows = quality.frame[(quality.frame["statistic"] == statistic).to_numpy()]
+    rows = rows[((rows["group_kind"] == "jurisdiction") & rows["scope"].isin(["code", "facet"])).to_numpy()]
+    order = [*_AVERAGES, *dict.fromkeys(rows.loc[(rows["scope"] == "code").to_numpy(), "code"])]
+    frame = pd.DataFrame({"code": order})
+    columns = [Column("code", say("column.code", language), words={**look.codes, **_averages(language)})]
+    for side in jurisdictions:
+        own = rows[(rows["group"] == side).to_numpy()].set_index("code").reindex(order)
+        for name in ("value", "low", "high", "n_reference"):
+            frame[f"{name}_{side}"] = own[name].to_numpy()
+        interval = (f"low_{side}", f"high_{side}")
+        columns += [
+            Column(
+                f"n_reference_{side}", say("column.positives_of", language, side=look.name(side)), "count"
+            ),
+            Column(f"value_{side}", look.name(side), "decimal", interval),
+        ]
+    caption = say("table.quality_by_side", language, statistic=say(f"statistic.{statistic}", language))
+    notes = (f"{say('note.quality', language)} {say('note.quality_by_side', language)}",)
+    return Table(frame, caption, key, tuple(columns), notes, language)
+
+
+_AVERAGES = ("micro", "macro")
+
+
+def _averages(language: str) -> dict[str, str]:
+    return {name: say(f"average.{name}", language) for name in _AVERAGES}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -10,7 +11,7 @@ from comparelib.labels import Column, say
 from comparelib.tables.table import Table
 
 if TYPE_CHECKING:
-    from comparelib.equivalence import Equivalence
+    from comparelib.equivalence import Equivalence, SwapTest
     from comparelib.tables.names import Names
 
 _STATUS = ("equal", "unequal", "open", "not testable")
@@ -65,3 +66,102 @@ def equivalence_table(
         (say("note.equivalence", language, margin=equivalence.margin),),
         language,
     )
+
+
+def ladder_table(equivalence: Equivalence, look: Names, *, key: str = "ladder") -> Table:
+    """Write the steps that must hold before raw shares of both sides may be compared, and how far they do.
+
+    Parameters
+    ----------
+    equivalence
+        Result of `equivalence`.
+    look
+        Names and language.
+    key
+        Stable id.
+    """
+    language = look.language
+    frame = pd.DataFrame(_steps(equivalence))
+    frame["step"] = [say(f"ladder.{step}", language, fewest=equivalence.fewest) for step in frame["step"]]
+    a, b = (look.name(side) for side in equivalence.sides)
+    columns = (
+        Column("step", say("column.step", language)),
+        Column("a", a, "percent"),
+        Column("b", b, "percent"),
+        Column("difference", say("column.difference", language), "points", ("low", "high")),
+        Column("smaller", say("column.cases", language), "count"),
+        Column("needed", say("column.needed", language), "count"),
+        Column(
+            "status",
+            say("column.status", language),
+            words={word: say(f"equivalence.{word}", language) for word in _STATUS},
+        ),
+    )
+    equal = say("note.equivalence", language, margin=equivalence.margin)
+    notes = (f"{equal} {say('note.ladder', language, a=a, b=b)}",)
+    return Table(frame, say("table.ladder", language), key, columns, notes, language)
+
+
+def _steps(of: Equivalence) -> list[dict[str, object]]:
+    present = int(of.configural["present"].sum())
+    every = len(of.configural)
+    enough = [float((of.configural[f"n_positive_{side}"] >= of.fewest).mean()) for side in "ab"]
+    status = "equal" if present == every else "not testable"
+    rows: list[dict[str, object]] = [_step("configural", enough, status)]
+    if of.triggers is None:
+        rows.append(_step("trigger", (None, None), "not testable"))
+    else:
+        whole = of.triggers.iloc[-1]
+        found = (float(whole["expected_new"]), float(whole["new_in_b"]))
+        rows.append(_step("trigger", found, "open"))
+    for code in (_OVER_ALL, "within codes"):
+        for statistic in ("recall", "precision", "false_positive_rate"):
+            own = of.errors[(of.errors["code"] == code) & (of.errors["statistic"] == statistic)].iloc[0]
+            rows.append(_rate(f"{statistic}.{'pooled' if code == _OVER_ALL else 'within'}", own))
+    return [*rows, _rate("scalar", of.scalar.iloc[-1])]
+
+
+def _step(step: str, shares: Sequence[float | None], status: str) -> dict[str, object]:
+    return {"step": step, "a": shares[0], "b": shares[1], "status": status}
+
+
+def _rate(step: str, row: pd.Series) -> dict[str, object]:
+    names = ("difference", "low", "high", "needed", "status")
+    found = {name: row[name] for name in names} | {"a": row["rate_a"], "b": row["rate_b"]}
+    return {"step": step, **found, "smaller": min(row["n_a"], row["n_b"])}
+
+
+def swap_table(test: SwapTest, look: Names, *, key: str = "swap") -> Table:
+    """Write what happens to a coder's codes when words are swapped for their equivalents.
+
+    Parameters
+    ----------
+    test
+        Result of `swap_test`.
+    look
+        Names and language.
+    key
+        Stable id.
+    """
+    language = look.language
+    rows = test.overall.astype({"passed": object})
+    passed = [
+        "none" if answer is None or pd.isna(answer) else "yes" if answer else "no"
+        for answer in rows["passed"]
+    ]
+    frame = rows.assign(
+        what=[say(f"swap.{kind}.{to}", language) for kind, to in zip(rows["kind"], rows["to"], strict=True)],
+        passed=passed,
+    )
+    answers = {word: say(f"swap.passed.{word}", language) for word in ("yes", "no", "none")}
+    columns = (
+        Column("what", say("column.swapped", language)),
+        Column("n_units", say("column.units", language), "count"),
+        Column("n_codes", say("column.codes_there", language), "count"),
+        Column("n_lost", say("column.lost", language), "count"),
+        Column("n_gained", say("column.gained", language), "count"),
+        Column("unchanged", say("column.unchanged", language), "share"),
+        Column("passed", say("column.passed", language), words=answers),
+    )
+    notes = (say("note.swap", language, required=test.required),)
+    return Table(frame, say("table.swap", language), key, columns, notes, language)

@@ -12,11 +12,11 @@ from comparelib.codebook import Codebook
 from comparelib.labels import say
 from comparelib.model import UnitKind
 from comparelib.reporting.evidence.parcel import rows_of
-from comparelib.text.privacy import Privacy
 from comparelib.reporting.gate import page_faults
 from comparelib.reporting.layout import TEMPLATES, Sheet
 from comparelib.reporting.reader.margin import Margin, Reader, margins
 from comparelib.reporting.reader.text import Beside, Wording, markers, written
+from comparelib.text.privacy import Privacy
 
 
 @dataclass(frozen=True)

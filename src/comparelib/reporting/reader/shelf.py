@@ -18,13 +18,13 @@ from comparelib.labels import say
 from comparelib.model import UnitKind
 from comparelib.reporting.evidence.parcel import MOST_EMBEDDED, parcel, parcel_script
 from comparelib.reporting.evidence.passages import privacy_of
-from comparelib.text.privacy import Privacy
 from comparelib.reporting.journal import DocumentRecord
 from comparelib.reporting.provenance import code_hash, content_hash, file_hash, versions
 from comparelib.reporting.reader.margin import Reader, readers
 from comparelib.reporting.reader.page import ReaderFrame, ReaderSource, UnfitPage, render_reader
 from comparelib.store import BuildManifest, Store
 from comparelib.studyfile import StudyFile
+from comparelib.text.privacy import Privacy
 
 FOLDER = "documents"
 """Folder of a run with a page for each document, and with its text where the corpus is large."""

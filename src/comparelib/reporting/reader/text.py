@@ -12,9 +12,9 @@ import pandas as pd
 from comparelib.labels import say
 from comparelib.model import UnitKind
 from comparelib.reporting.evidence.parcel import rows_of
-from comparelib.text.privacy import Masked
 from comparelib.reporting.headings import Entry
 from comparelib.reporting.reader.margin import Margin, Reader
+from comparelib.text.privacy import Masked
 
 _DEEPEST = 4
 
