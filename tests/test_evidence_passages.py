@@ -12,9 +12,9 @@ from lxml import html
 from comparelib import charts, compare_priorities, jurisdiction_priorities, passages, tables
 from comparelib.labels import LANGUAGES
 from comparelib.reporting.evidence.parcel import as_json, joined_spans, parcel_script
-from comparelib.text.privacy import MARK, Privacy
 from comparelib.reporting.gate import page_faults
 from comparelib.study import Study
+from comparelib.text.privacy import MARK, Privacy
 from evidence_study import made_up, page_of
 
 CELL = ("vl_werkagenda_maakindustrie", "circular_economy")

@@ -12,7 +12,6 @@ from lxml import html
 
 from comparelib.errors import ReportFailure
 from comparelib.reporting.evidence.passages import privacy_of
-from comparelib.text.privacy import MARK
 from comparelib.reporting.index import IndexedRun, render_index
 from comparelib.reporting.journal import RunRecord, read_record, write_record
 from comparelib.reporting.outputs import linked_documents
@@ -22,6 +21,7 @@ from comparelib.reporting.reader.shelf import FOLDER, Library, fill_shelf, shelf
 from comparelib.study import Study
 from comparelib.studyfile import load_studyfile
 from comparelib.tables import corpus_table
+from comparelib.text.privacy import MARK
 from evidence_study import packed
 
 FRAME = ReaderFrame("A study", "A run", "en", ("reference",), {"NL": "Dutch texts", "VL": "Flemish texts"})

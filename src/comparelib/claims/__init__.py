@@ -15,7 +15,15 @@ from comparelib.claims.facts import Facts, Rule
 from comparelib.claims.findings import findings
 from comparelib.claims.gather import gathered
 from comparelib.claims.grades import CAPS, RULES, capped, coding_class, grade_of
-from comparelib.claims.pages import all_findings, coder_cards, corrected_by, fitting, own_words, telling
+from comparelib.claims.pages import (
+    all_findings,
+    coded_within,
+    coder_cards,
+    corrected_by,
+    fitting,
+    own_words,
+    telling,
+)
 from comparelib.claims.ranks import ranks_card
 from comparelib.claims.texts import priority_cards, shared_cards
 from comparelib.claims.vocabulary import concepts_of, left_out, names_in, vocabulary_cards
@@ -38,6 +46,7 @@ __all__ = [
     "at_least",
     "balance_cards",
     "capped",
+    "coded_within",
     "coder_cards",
     "coding_class",
     "concepts_of",

@@ -28,6 +28,11 @@ _LEVEL, _DRAWS = 0.99, 1000
 _OF_REFERENCE = ("reference", "headline")
 
 
+def coded_within(codings: pd.DataFrame, units: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the codings of the units at hand, and these units: what a page with some of the texts reads."""
+    return codings[codings["unit_id"].isin(units["unit_id"]).to_numpy()], units
+
+
 def coder_cards(
     faces: Mapping[str, Names],
     documents: pd.DataFrame,

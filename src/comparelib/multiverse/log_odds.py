@@ -40,15 +40,16 @@ def log_odds_difference(
 
     Returns
     -------
-    NaN for a code that neither side has. With "half" the numbers are those of `contrast.compare_priorities`.
+    NaN for a code that neither side has, or that every unit of both has, which a prior by the shares of both
+    sides cannot draw in. With "half" the numbers are those of `contrast.compare_priorities`.
     """
     weights, prior = choice[0], Prior(choice[1])
     rows = [*sides[0], *sides[1]]
     together = totals[rows] @ parts.share[rows] / totals[rows].sum()
     size = prior.pseudo_units
     hits = np.full_like(together, 0.5) if prior is Prior.HALF else size * together
-    absent = together == 0
-    hits = np.where(absent, 0.5, hits)  # kept from dividing by zero; the result is not used
+    absent = (together == 0) | ((together >= 1) & (prior is not Prior.HALF))
+    hits = np.where(absent, size / 2, hits)  # kept from dividing by zero; the result is not used
     a, b = (_log_odds(parts.rows(own), _weights(totals[list(own)], weights), hits, size) for own in sides)
     variance = a.variance + b.variance
     freedom = variance**2 / (a.variance**2 / a.freedom + b.variance**2 / b.freedom)
