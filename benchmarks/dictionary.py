@@ -29,7 +29,7 @@ from comparelib.codebook import Code, Codebook, Facet, load_codebook
 from comparelib.coding.dictionary import Dictionary, dictionary_codings, load_dictionary
 from comparelib.coding.dictionary.engine import find_matches
 from comparelib.coding.dictionary.facet_rules import FacetRule
-from comparelib.coding.dictionary.globs import GlobIndex
+from comparelib.coding.dictionary.glob_index import GlobIndex
 from comparelib.coding.dictionary.pattern import Exclusion, Pattern
 from comparelib.coding.dictionary.program import compile_program
 from comparelib.coding.dictionary.tokens import token_texts

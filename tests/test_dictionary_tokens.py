@@ -5,9 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from comparelib.coding.dictionary.globs import GlobIndex, glob_regex, matches_everything
+from comparelib.coding.dictionary.comparable import comparable, comparable_characters
+from comparelib.coding.dictionary.glob_index import GlobIndex
+from comparelib.coding.dictionary.globs import glob_regex, matches_everything
+from comparelib.coding.dictionary.grams import characters
 from comparelib.coding.dictionary.tokens import token_texts, tokenise
-from comparelib.coding.dictionary.vocabulary import Vocabulary, joined_words
+from comparelib.coding.dictionary.vocabulary import Vocabulary
 from dictionary_oracle import oracle_tokens
 
 GOLDEN = Path(__file__).parent / "golden" / "quanteda"
@@ -99,7 +102,13 @@ def test_a_hash_collision_is_found_and_mended() -> None:
 
 
 def test_words_are_compared_composed_and_without_soft_hyphens() -> None:
-    assert joined_words(["e\u0301\u00adeN"], fold_case=True) == "\néen\n"
+    assert comparable("\ne\u0301\u00adeN\n") == "\néen\n"
+
+
+@given(st.text(st.sampled_from("aÉẞİßΣ’–€\u00ad\u0301\u0345Ⅷ\ufe0f😀\n"), max_size=9))
+@settings(max_examples=200, deadline=None)
+def test_the_table_of_lower_case_gives_what_the_plain_way_gives(words: str) -> None:
+    assert comparable_characters(words).tolist() == characters(comparable(words)).tolist()
 
 
 @given(
@@ -109,11 +118,11 @@ def test_words_are_compared_composed_and_without_soft_hyphens() -> None:
 @settings(max_examples=150, deadline=None)
 def test_all_globs_at_once_match_as_one_by_one(globs: list[str], words: list[str]) -> None:
     globs = [glob for glob in globs if not matches_everything(glob)]
-    found = GlobIndex(tuple(globs)).pairs(joined_words(words, fold_case=False))
+    found = GlobIndex(tuple(globs)).pairs(characters("\n" + "\n".join(words) + "\n"))
     expected = [
         (number, place)
-        for number, glob in enumerate(globs)
         for place, word in enumerate(words)
+        for number, glob in enumerate(globs)
         if glob_regex(glob).fullmatch(word)
     ]
     assert list(zip(found[0].tolist(), found[1].tolist(), strict=True)) == expected

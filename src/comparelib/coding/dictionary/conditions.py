@@ -55,7 +55,7 @@ def counting_hits(
         n_units = len(variety)
         conditions = hits.where(hits.expression >= program.n_spans)
         number = conditions.expression - program.n_spans
-        present = np.unique(number * n_units + units[conditions.first])
+        present = np.sort(number * n_units + units[conditions.first])
         counts = program.together.starts[1:] - program.together.starts[:-1]
         found = _any_present(patterns.expression, unit, program.together, present, n_units)
         keep &= (counts[patterns.expression] == 0) | found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,14 +53,18 @@ class Matches:
 
 def shards(texts: Sequence[str], size: int = SHARD) -> Iterator[tuple[int, int]]:
     """Yield (first, stop) of runs of texts of about `size` characters; a longer text is a run of its own."""
-    first, characters = 0, 0
-    for place, text in enumerate(texts):
-        if characters and characters + len(text) > size:
-            yield first, place
-            first, characters = place, 0
-        characters += len(text) + 1
-    if first < len(texts):
-        yield first, len(texts)
+    ends = _ends(texts)
+    first = 0
+    while first < len(texts):
+        begun = int(ends[first - 1]) if first else 0
+        stop = int(np.searchsorted(ends, begun + size + 1, side="right"))
+        yield first, max(stop, first + 1)
+        first = max(stop, first + 1)
+
+
+def _ends(texts: Sequence[str]) -> Integers:
+    """Return where each text ends, with a line feed behind it, when they are joined."""
+    return np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1)
 
 
 def find_matches(
@@ -77,10 +82,10 @@ def find_matches(
     varieties
         Language variety of each text; without it patterns of one variety never count.
     """
-    numbers = {name: number for number, name in enumerate(program.varieties)}
+    numbers: dict[str | None, int] = {name: number for number, name in enumerate(program.varieties)}
     variety = np.full(len(texts), -1, dtype=np.int64)
     if varieties is not None and numbers:
-        variety[:] = [numbers.get(name, -1) if name else -1 for name in varieties]
+        variety[:] = list(map(numbers.get, varieties, repeat(-1)))
     vocabulary, known = Vocabulary(), TypeMatches(program)
     for first, stop in shards(texts, shard):
         yield _shard_matches(
@@ -98,10 +103,10 @@ def _shard_matches(
     base, variety = place
     vocabulary, known = memory
     text = "\n".join(texts)
-    offsets = np.cumsum([0, *(len(part) + 1 for part in texts)])
+    offsets = np.concatenate(([0], _ends(texts)))
     tokens = tokenise(text)
     types = vocabulary.type_ids(text, tokens)
-    known.extend(vocabulary.words)
+    known.extend(vocabulary)
     units = np.repeat(np.arange(len(texts)), np.diff(np.searchsorted(tokens.starts, offsets)))
     opening = opening_tokens(units, tokens)
     hits = counting_hits(find_hits(types, units, program, known), units, opening, variety, program)

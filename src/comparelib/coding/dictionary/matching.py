@@ -8,8 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from comparelib.coding.dictionary.characters import code_points
+from comparelib.coding.dictionary.comparable import comparable, comparable_characters
+from comparelib.coding.dictionary.globs import glob_regex
+from comparelib.coding.dictionary.grams import LINE_FEED
 from comparelib.coding.dictionary.program import ANY, Integers, Program, Rows
-from comparelib.coding.dictionary.vocabulary import joined_words
+from comparelib.coding.dictionary.vocabulary import Vocabulary
 
 _HALF = 32  # bits that a glob id takes in a (type, glob) key
 
@@ -42,24 +46,36 @@ class TypeMatches:
         self._starts: list[Integers] = []
         self._values: list[Integers] = []
 
-    def extend(self, words: list[str]) -> None:
+    def extend(self, vocabulary: Vocabulary) -> None:
         """Match the words that are new since the last call."""
-        new = words[self._n_types :]
-        if not new:
+        n_new = len(vocabulary) - self._n_types
+        if not n_new:
             return
-        program = self._program
-        globs, types = program.folded.pairs(joined_words(new, fold_case=True))
-        if program.cased.globs:
-            more, cased_types = program.cased.pairs(joined_words(new, fold_case=False))
-            globs = np.concatenate((globs, more + len(program.folded.globs)))
-            types = np.concatenate((types, cased_types))
-        self._keys.append(np.sort(((types + self._n_types) << _HALF) | globs))
-        pair, sequence = program.anchored.of_each(globs)
+        joined = vocabulary.joined(self._n_types)
+        globs, types = self._program.globs.pairs(comparable_characters(joined))
+        if self._program.cased:
+            kept = self._case_agrees(globs, types, joined)
+            globs, types = globs[kept], types[kept]
+        self._keys.append(((types + self._n_types) << _HALF) | globs)
+        pair, sequence = self._program.anchored.of_each(globs)
         anchor_types = types[pair]
-        order = np.lexsort((sequence, anchor_types))
-        self._starts.append(np.bincount(anchor_types, minlength=len(new)))
-        self._values.append(sequence[order])
-        self._n_types += len(new)
+        ordered = np.sort((anchor_types << _HALF) | sequence)
+        self._starts.append(np.bincount(anchor_types, minlength=n_new))
+        self._values.append(ordered & ((1 << _HALF) - 1))
+        self._n_types += n_new
+
+    def _case_agrees(self, globs: Integers, types: Integers, joined: str) -> NDArray[np.bool_]:
+        """Return which pairs hold in their own case too; the case of most globs does not count."""
+        first = len(self._program.globs.globs) - len(self._program.cased)
+        rows = np.flatnonzero(globs >= first)
+        kept = np.ones(len(globs), dtype=bool)
+        breaks = np.flatnonzero(code_points(joined) == LINE_FEED)
+        bounds = zip((breaks[types[rows]] + 1).tolist(), breaks[types[rows] + 1].tolist(), strict=True)
+        regexes = [glob_regex(glob) for glob in self._program.cased]
+        for row, glob, (start, end) in zip(rows.tolist(), globs[rows].tolist(), bounds, strict=True):
+            word = comparable(joined[start:end], fold_case=False)
+            kept[row] = regexes[glob - first].fullmatch(word) is not None
+        return kept
 
     def snapshot(self) -> tuple[Rows, Integers]:
         """Return the sequences that each type anchors, and the sorted (type, glob) keys."""

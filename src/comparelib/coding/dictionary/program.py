@@ -10,7 +10,8 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from comparelib.coding.dictionary.globs import GlobIndex, fragment, matches_everything
+from comparelib.coding.dictionary.glob_index import GlobIndex
+from comparelib.coding.dictionary.globs import fragment, matches_everything
 from comparelib.coding.dictionary.pattern import DEFAULT_GAP, Exclusion, Pattern, segments
 
 ANY = -1  # the glob `*` as one word of a sequence: any token
@@ -33,10 +34,18 @@ class Rows:
 
     def of_each(self, owners: Integers) -> tuple[Integers, Integers]:
         """Return for every value of every owner's list the place of its owner in `owners`, and the value."""
-        counts = self.starts[owners + 1] - self.starts[owners]
-        place = np.repeat(np.arange(len(owners)), counts)
-        within = np.arange(len(place)) - np.repeat(np.cumsum(counts) - counts, counts)
-        return place, self.values[self.starts[owners][place] + within]
+        return self.spread(owners, np.arange(len(owners)))
+
+    def spread(self, owners: Integers, carried: Integers) -> tuple[Integers, Integers]:
+        """Return for every value of every owner's list what its owner carries, and the value."""
+        first = self.starts[owners]
+        counts = self.starts[owners + 1] - first
+        before = np.cumsum(counts)
+        n_values = int(before[-1]) if len(before) else 0
+        before -= counts
+        return np.repeat(carried, counts), self.values[
+            np.repeat(first - before, counts) + np.arange(n_values)
+        ]
 
 
 @dataclass(frozen=True)
@@ -52,8 +61,10 @@ class Program:
         In the order of their codes, heavier ones first: their place is their number and their precedence.
     codes
         (facet, code) of each code number.
-    folded, cased
-        The globs; ids of `cased` follow those of `folded`.
+    globs
+        Every glob, case folded; those whose case counts come last.
+    cased
+        The globs whose case counts, as they are written.
     elements
         Glob ids of each sequence, shape (sequences, longest), padded with ANY.
     anchored
@@ -70,8 +81,8 @@ class Program:
     together: Rows
     unless: Rows
     exclusion_code: Integers
-    folded: GlobIndex
-    cased: GlobIndex
+    globs: GlobIndex
+    cased: tuple[str, ...]
     elements: Integers
     lengths: Integers
     anchors: Integers
@@ -116,7 +127,7 @@ def compile_program(
         for place, globs in enumerate(segmented)
     ]
     case = [expression[1] for expression in expressions]
-    folded, cased, elements, anchors = _elements(sequences, case)
+    globs, cased, elements, anchors = _elements(sequences, case)
     rows = np.arange(len(sequences))
     varieties = tuple(sorted({p.variety for p in ranked if p.variety}))
     return Program(
@@ -130,12 +141,12 @@ def compile_program(
         together=together,
         unless=unless,
         exclusion_code=_integers(number[x.facet, x.code] for x in exclusions),
-        folded=folded,
+        globs=globs,
         cased=cased,
         elements=elements,
         lengths=_integers(len(globs) for _, _, globs in sequences),
         anchors=anchors,
-        anchored=_anchored(elements[rows, anchors], len(folded.globs) + len(cased.globs)),
+        anchored=_anchored(elements[rows, anchors], len(globs.globs)),
         expression=_integers(owner for owner, _, _ in sequences),
         segment=_integers(place for _, place, _ in sequences),
         n_segments=_integers(map(len, parts)),
@@ -145,8 +156,8 @@ def compile_program(
 
 def _elements(
     sequences: list[tuple[int, int, list[str]]], case: list[bool]
-) -> tuple[GlobIndex, GlobIndex, Integers, Integers]:
-    """Return the two sets of globs, the glob ids of each sequence and the place of each anchor."""
+) -> tuple[GlobIndex, tuple[str, ...], Integers, Integers]:
+    """Return all globs, those whose case counts, and each sequence's glob ids and place of its anchor."""
     ids: tuple[dict[str, int], dict[str, int]] = ({}, {})
     for owner, _, globs in sequences:
         for glob in globs:
@@ -164,7 +175,8 @@ def _elements(
         ]
         fixed = [sizes.get(glob, 0) for glob in globs]
         anchors[row] = fixed.index(max(fixed))
-    return GlobIndex(tuple(ids[0])), GlobIndex(tuple(ids[1])), elements, anchors
+    index = GlobIndex((*ids[0], *map(folded_glob, ids[1])))
+    return index, tuple(ids[1]), elements, anchors
 
 
 def _anchored(anchor_globs: Integers, n_globs: int) -> Rows:

@@ -37,7 +37,7 @@ def unnested(code: Integers, first: Integers, stop: Integers, n_tokens: int, sco
         rows = _distinct_singles(rows, key) if size == 1 else _apart(rows, key, first, size, scope)
         kept.append(rows)
         if size > 1:
-            used = np.union1d(used, (key[rows, None] + np.arange(size)).ravel())
+            used = np.sort(np.concatenate((used, (key[rows, None] + np.arange(size)).ravel())))
             taken[(first[rows, None] + np.arange(size)).ravel()] = True
     return np.sort(np.concatenate(kept)) if kept else np.empty(0, dtype=np.int64)
 

@@ -59,9 +59,12 @@ def tokenise(text: str) -> Tokens:
     flags = character_flags(points)
     inside = np.zeros(len(flags) + 2, dtype=bool)  # one False on either side spares every bounds check
     np.not_equal(flags & (IN_WORD | SYMBOL), 0, out=inside[1:-1])
-    _drop_loose_marks(flags, inside)
-    _join(flags, inside)
-    cuts = _symbol_cuts(flags, inside)
+    special = np.flatnonzero(flags > IN_WORD & ~EXTEND)  # few; all that is not plainly in or out of a word
+    kinds = flags[special]
+    marks = special[(kinds & EXTEND) != 0]
+    _drop_loose_marks(marks, inside)
+    _join(special[(kinds & JOINER) != 0], flags, inside)
+    cuts = _symbol_cuts(special[(kinds & SYMBOL) != 0], marks, inside)
     spans = list(_whole_spans(text))
     for start, end in spans:
         inside[start + 1 : end + 1] = True
@@ -80,18 +83,16 @@ def token_texts(text: str) -> list[str]:
     return [text[start:end] for start, end in zip(tokens.starts.tolist(), tokens.ends.tolist(), strict=True)]
 
 
-def _drop_loose_marks(flags: NDArray[np.uint8], inside: NDArray[np.bool_]) -> None:
+def _drop_loose_marks(marks: NDArray[np.int64], inside: NDArray[np.bool_]) -> None:
     """A mark or soft hyphen belongs to the character before it; after a space it begins no word."""
-    marks = np.flatnonzero(flags & EXTEND)
     if len(marks):
         heads = np.flatnonzero(np.diff(marks, prepend=-2) > 1)
         carried = inside[marks[heads]]  # inside is shifted by one: this is the character before the run
         inside[marks + 1] = np.repeat(carried, np.diff(heads, append=len(marks)))
 
 
-def _join(flags: NDArray[np.uint8], inside: NDArray[np.bool_]) -> None:
+def _join(places: NDArray[np.int64], flags: NDArray[np.uint8], inside: NDArray[np.bool_]) -> None:
     """Put a joiner into the word when both its neighbours are of the kind that it joins."""
-    places = np.flatnonzero(flags & JOINER)
     places = places[(places > 0) & (places < len(flags) - 1)]
     joiner, both = flags[places], flags[places - 1] & flags[places + 1]
     before, after = flags[places - 1], flags[places + 1]
@@ -102,18 +103,18 @@ def _join(flags: NDArray[np.uint8], inside: NDArray[np.bool_]) -> None:
     inside[places[joined] + 1] = True
 
 
-def _symbol_cuts(flags: NDArray[np.uint8], inside: NDArray[np.bool_]) -> NDArray[np.int64]:
+def _symbol_cuts(
+    symbols: NDArray[np.int64], marks: NDArray[np.int64], inside: NDArray[np.bool_]
+) -> NDArray[np.int64]:
     """Return where a symbol touches another token, so that both sides of the place are tokens."""
-    symbols = np.flatnonzero(flags & SYMBOL)
     before = symbols[inside[symbols]]  # inside is shifted by one: this is the character before
-    after = _past_marks(symbols + 1, flags)
+    after = _past_marks(symbols + 1, marks)
     after = after[inside[after + 1]]
     return np.unique(np.concatenate((before, after)))
 
 
-def _past_marks(places: NDArray[np.int64], flags: NDArray[np.uint8]) -> NDArray[np.int64]:
+def _past_marks(places: NDArray[np.int64], marks: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return each place moved past the run of marks that begins there, if one does."""
-    marks = np.flatnonzero(flags & EXTEND)
     if not len(marks):
         return places
     ends = np.append(np.flatnonzero(np.diff(marks) > 1), len(marks) - 1)  # last mark of each run

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from functools import lru_cache
+from itertools import islice
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from comparelib.coding.dictionary.grams import LINE_FEED
 from comparelib.coding.dictionary.tokens import Tokens
+
+Integers = NDArray[np.int64]
 
 _BASE = 0x9E3779B97F4A7C15  # the golden ratio in 64 bits; any odd number would do
 _WORD = 1 << 64
 _BLOCK = 1 << 10
-_INVISIBLE = re.compile(
-    "[\u00ad\u061c\u200c-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]"
-)  # soft hyphen, joiners …
 
 
 class HashCollision(Exception):
@@ -52,32 +51,46 @@ def token_hashes(tokens: Tokens, base: int = _BASE) -> tuple[NDArray[np.uint64],
 
 
 class Vocabulary:
-    """The distinct tokens seen so far; it grows shard by shard.
+    """The distinct tokens seen so far, as written; it grows shard by shard.
 
-    Attributes
-    ----------
-    words
-        Distinct tokens as written, in order of first appearance; their place is their type id.
+    Their place in the order of first appearance is their type id. They are kept joined, not one by one: a
+    text of many compounds has ten times as many types as patterns will ever look at singly.
     """
 
     def __init__(self, base: int = _BASE) -> None:
-        self.words: list[str] = []
         self._base = base
+        self._n_types = 0
+        self._joined: list[tuple[int, str]] = []  # first type id, "word\nother\n"
         self._hashes = np.empty(0, dtype=np.uint64)  # sorted
         self._ids = np.empty(0, dtype=np.int64)  # type id of each sorted hash
         self._checks = np.empty(0, dtype=np.uint64)  # second hash of each type id
         self._exact: dict[str, int] | None = None
 
-    def type_ids(self, text: str, tokens: Tokens) -> NDArray[np.int64]:
+    def __len__(self) -> int:
+        return self._n_types
+
+    @property
+    def words(self) -> list[str]:
+        """Every type, in the order of the type ids."""
+        return self.joined(0).split("\n")[1:-1] if self._n_types else []
+
+    def joined(self, first: int) -> str:
+        r"""Return the types from id `first` on, each between line feeds: "\nword\nother\n".
+
+        `first` is 0 or the number of types at an earlier moment.
+        """
+        return "\n" + "".join(part for number, part in self._joined if number >= first)
+
+    def type_ids(self, text: str, tokens: Tokens) -> Integers:
         """Return the type id of every token of `text`, shape (tokens,); new types are added."""
         if self._exact is None:
             try:
-                return self._by_hash(text, tokens)
+                return self._by_hash(tokens)
             except HashCollision:  # a few in 10**10 texts: from here on words are told apart by themselves
                 self._exact = {word: number for number, word in enumerate(self.words)}
         return self._by_word(text, tokens)
 
-    def _by_hash(self, text: str, tokens: Tokens) -> NDArray[np.int64]:
+    def _by_hash(self, tokens: Tokens) -> Integers:
         hashes, checks = token_hashes(tokens, self._base)
         codes, distinct = pd.factorize(hashes)
         first = np.empty(len(distinct), dtype=np.int64)
@@ -92,35 +105,39 @@ class Vocabulary:
         if not np.array_equal(self._checks[ids[known]], checks[first[known]]):
             raise HashCollision
         new = first[~known]
-        ids[~known] = len(self.words) + np.arange(len(new))
-        self._add(distinct[~known], ids[~known], checks[new])
-        bounds = zip(tokens.starts[new].tolist(), tokens.ends[new].tolist(), strict=True)
-        self.words.extend(text[start:end] for start, end in bounds)
+        ids[~known] = self._n_types + np.arange(len(new))
+        self._learn(place[~known], distinct[~known], ids[~known])
+        self._checks = np.concatenate((self._checks, checks[new]))
+        self._keep(len(new), _cut_out(tokens, new))
         return ids[codes]
 
-    def _add(self, hashes: NDArray[np.uint64], ids: NDArray[np.int64], checks: NDArray[np.uint64]) -> None:
-        merged = np.concatenate((self._hashes, hashes))
-        order = np.argsort(merged, kind="stable")
-        self._hashes, self._ids = merged[order], np.concatenate((self._ids, ids))[order]
-        self._checks = np.concatenate((self._checks, checks))
+    def _learn(self, place: Integers, hashes: NDArray[np.uint64], ids: Integers) -> None:
+        """Put new hashes into the sorted ones, each before the one that now stands at its place."""
+        order = np.argsort(hashes)
+        self._hashes = np.insert(self._hashes, place[order], hashes[order])
+        self._ids = np.insert(self._ids, place[order], ids[order])
 
-    def _by_word(self, text: str, tokens: Tokens) -> NDArray[np.int64]:
+    def _keep(self, number: int, joined: str) -> None:
+        if number:
+            self._joined.append((self._n_types, joined))
+            self._n_types += number
+
+    def _by_word(self, text: str, tokens: Tokens) -> Integers:
         exact = self._exact if self._exact is not None else {}
         bounds = zip(tokens.starts.tolist(), tokens.ends.tolist(), strict=True)
         ids = [exact.setdefault(text[start:end], len(exact)) for start, end in bounds]
-        self.words.extend(list(exact)[len(self.words) :])
+        new = list(islice(exact, self._n_types, None))
+        self._keep(len(new), "".join(f"{word}\n" for word in new))
         return np.array(ids, dtype=np.int64)
 
 
-def joined_words(words: list[str], *, fold_case: bool) -> str:
-    r"""Return the words as they are matched, each between line feeds: "\nword\nother\n".
-
-    Case is folded when asked for, letters are composed (Unicode NFC), and soft hyphens and other invisible
-    characters do not count.
-    """
-    joined = "\n" + "\n".join(words) + "\n"
-    if fold_case:
-        joined = joined.lower()
-    if not joined.isascii():
-        joined = unicodedata.normalize("NFC", _INVISIBLE.sub("", joined))
-    return joined
+def _cut_out(tokens: Tokens, chosen: Integers) -> str:
+    r"""Return some tokens as one text, a line feed behind each."""
+    lengths = tokens.ends[chosen] - tokens.starts[chosen] + 1
+    stops = np.cumsum(lengths)
+    places = np.arange(stops[-1] if len(stops) else 0) + np.repeat(
+        tokens.starts[chosen] - stops + lengths, lengths
+    )
+    points = tokens.points.take(places, mode="clip")  # the last token may end the text
+    points[stops - 1] = LINE_FEED
+    return points.tobytes().decode(f"utf-{8 * points.itemsize}-le", "surrogatepass")
