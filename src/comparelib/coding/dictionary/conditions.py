@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from comparelib.coding.dictionary.matching import Hits
+from comparelib.coding.dictionary.matching import Found, Hits
 from comparelib.coding.dictionary.program import Integers, Program, Rows
 from comparelib.coding.dictionary.tokens import Tokens
 
@@ -33,7 +33,7 @@ def opening_tokens(units: Integers, tokens: Tokens) -> NDArray[np.bool_]:
 
 
 def counting_hits(
-    hits: Hits, units: Integers, opening: NDArray[np.bool_], variety: Integers, program: Program
+    found: Found, units: Integers, opening: NDArray[np.bool_], variety: Integers, program: Program
 ) -> Hits:
     """Return the hits of patterns whose conditions hold.
 
@@ -46,29 +46,36 @@ def counting_hits(
     variety
         Number in `program.varieties` of each unit's variety; -1 for one that no pattern names.
     """
-    patterns = hits.where(hits.expression < program.n_patterns)
-    wanted = program.pattern_variety[patterns.expression]
-    unit = units[patterns.first]
-    keep = (wanted < 0) | (wanted == variety[unit])
-    keep &= ~program.pattern_start[patterns.expression] | opening[patterns.first]
-    if len(program.together.values) or len(program.unless.values):
-        n_units = len(variety)
-        conditions = hits.where(hits.expression >= program.n_spans)
-        number = conditions.expression - program.n_spans
-        present = np.sort(number * n_units + units[conditions.first])
-        counts = program.together.starts[1:] - program.together.starts[:-1]
-        found = _any_present(patterns.expression, unit, program.together, present, n_units)
-        keep &= (counts[patterns.expression] == 0) | found
-        keep &= ~_any_present(patterns.expression, unit, program.unless, present, n_units)
-    excluded = (hits.expression >= program.n_patterns) & (hits.expression < program.n_spans)
-    if excluded.any():
-        spans = hits.where(excluded)
+    others = found.others
+    patterns = Hits.joined([found.alone, others.where(others.expression < program.n_patterns)])
+    keep = np.ones(len(patterns.expression), dtype=bool)
+    asked = np.flatnonzero(program.conditional[patterns.expression])
+    conditions = others.where(others.expression >= program.n_spans)
+    keep[asked] = _conditions_hold(patterns.where(asked), conditions, units, variety, program)
+    starting = asked[program.pattern_start[patterns.expression[asked]]]
+    keep[starting] &= opening[patterns.first[starting]]
+    spans = others.where((others.expression >= program.n_patterns) & (others.expression < program.n_spans))
+    if len(spans.expression):
         covered = np.zeros(len(units) + 1, dtype=np.int64)
         np.add.at(covered, spans.first, 1)
         np.add.at(covered, spans.stop, -1)
-        doubtful = np.flatnonzero(np.cumsum(covered)[patterns.first] > 0)  # few; only these are looked up
+        doubtful = np.flatnonzero((np.cumsum(covered) > 0)[patterns.first])  # few; only these are looked up
         keep[doubtful] &= ~_inside(patterns.where(doubtful), spans, len(units), program)
     return patterns.where(keep)
+
+
+def _conditions_hold(
+    patterns: Hits, conditions: Hits, units: Integers, variety: Integers, program: Program
+) -> NDArray[np.bool_]:
+    """Return which hits stand in a unit of their variety, `with` what they want and without `unless`."""
+    unit, n_units = units[patterns.first], len(variety)
+    wanted = program.pattern_variety[patterns.expression]
+    keep = (wanted < 0) | (wanted == variety[unit])
+    number = conditions.expression - program.n_spans
+    present = np.sort(number * n_units + units[conditions.first])
+    found = _any_present(patterns.expression, unit, program.together, present, n_units)
+    keep &= (np.diff(program.together.starts)[patterns.expression] == 0) | found
+    return keep & ~_any_present(patterns.expression, unit, program.unless, present, n_units)
 
 
 def _any_present(

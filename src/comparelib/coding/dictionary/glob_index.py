@@ -28,8 +28,8 @@ from comparelib.coding.dictionary.grams import (
 
 Pairs = tuple[Integers, Integers]
 
-# Grams of 8, 5 and 3 characters: of compounds made of the same few stems a longer gram finds fewer.
-_SIZES = (8, 5, 3)
+# Grams of 8, 5, 4 and 3 characters: of compounds made of the same few stems a longer gram finds fewer.
+_SIZES = (8, 5, 4, 3)
 _HALF = 32  # bits of a glob id in a (word, glob) key
 
 
@@ -81,13 +81,14 @@ class GlobIndex:
         )
 
     @cached_property
-    def _blocks(self) -> tuple[Integers, NDArray[np.uint64]]:
-        """Each fragment cut into words of four characters, the last one flush with its end."""
+    def _blocks(self) -> NDArray[np.uint64]:
+        """The last four characters of each fragment, then the first four, the second four, and so on."""
         grid, lengths = self._grid
-        columns = np.arange(0, grid.shape[1], WORD)
-        places = np.minimum(columns, np.maximum(lengths[:, None] - WORD, 0))
-        rows = np.arange(len(grid))[:, None, None]
-        return places, word_numbers(grid[rows, places[:, :, None] + np.arange(WORD)])
+        last = np.maximum(lengths[:, None] - WORD, 0) + np.arange(WORD)
+        columns = np.arange(0, grid.shape[1] - WORD + 1, WORD)[:, None] + np.arange(WORD)
+        return np.column_stack(
+            (word_numbers(np.take_along_axis(grid, last, axis=1)), word_numbers(grid[:, columns]))
+        )
 
     def pairs(self, units: NDArray[np.uint16]) -> Pairs:
         r"""Return (glob ids, word numbers) of every match, sorted by word and then by glob.
@@ -117,13 +118,15 @@ class GlobIndex:
         nothing = np.empty(0, dtype=np.int64)
         found = [(nothing, nothing), *(table.candidates(numbers, breaks) for table in self._tables)]
         globs, begins = (np.concatenate(side) for side in zip(*found, strict=True))
-        places, blocks = self._blocks
+        blocks = self._blocks
         good = (begins >= 0) & (begins + lengths[globs] <= len(units))
         rows = np.flatnonzero(good & (lengths[globs] >= WORD))
         for column in range(blocks.shape[1]):
+            # The last four characters first: they tell most of what begins alike apart.
             rows = rows[lengths[globs[rows]] > column * WORD]
             glob = globs[rows]
-            same = numbers[begins[rows] + places[glob, column]] == blocks[glob, column]
+            place = column * WORD - WORD if column else lengths[glob] - WORD
+            same = numbers[begins[rows] + place] == blocks[glob, column]
             good[rows[~same]] = False
             rows = rows[same]
         return globs[good], begins[good]

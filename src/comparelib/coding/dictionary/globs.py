@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _PIECES = re.compile(r"[*?]+")
 
 
+@lru_cache(maxsize=1 << 14)
 def glob_regex(glob: str) -> re.Pattern[str]:
     """Return the regular expression of a glob: `*` is any run of characters, `?` any one character."""
     parts = {"*": ".*", "?": "."}

@@ -16,6 +16,7 @@ from comparelib.coding.dictionary.program import ANY, Integers, Program, Rows
 from comparelib.coding.dictionary.vocabulary import Vocabulary
 
 _HALF = 32  # bits that a glob id takes in a (type, glob) key
+_LOW = (1 << _HALF) - 1
 
 
 @dataclass(frozen=True)
@@ -36,32 +37,64 @@ class Hits:
         return cls(*map(np.concatenate, zip(*(vars(part).values() for part in parts), strict=True)))
 
 
+@dataclass(frozen=True)
+class Found:
+    """Where expressions stand: `alone` are plain patterns of one word, by far the most; `others` the rest.
+
+    Those alone come in the order of tokens and of patterns.
+    """
+
+    alone: Hits
+    others: Hits
+
+
+class _Lists:
+    """A list of numbers for each type; it grows with the vocabulary."""
+
+    def __init__(self) -> None:
+        self._counts: list[Integers] = []
+        self._values: list[Integers] = []
+
+    def add(self, types: Integers, values: Integers, n_new: int) -> None:
+        """Add the lists of new types, given as pairs; each list is put in order."""
+        ordered = np.sort((types << _HALF) | values)
+        self._counts.append(np.bincount(types, minlength=n_new))
+        self._values.append(ordered & _LOW)
+
+    def rows(self) -> Rows:
+        """Return all lists so far."""
+        nothing = np.empty(0, dtype=np.int64)
+        self._counts = [np.concatenate(self._counts or [nothing])]
+        self._values = [np.concatenate(self._values or [nothing])]
+        return Rows(np.concatenate(([0], np.cumsum(self._counts[0]))), self._values[0])
+
+
 class TypeMatches:
-    """Which globs each type matches, and which sequences it may anchor; grows with the vocabulary."""
+    """Which globs each type matches, and what each may anchor; grows with the vocabulary."""
 
     def __init__(self, program: Program) -> None:
         self._program = program
         self._n_types = 0
-        self._keys: list[Integers] = []
-        self._starts: list[Integers] = []
-        self._values: list[Integers] = []
+        self._keys = [np.array([-1])]  # no key; so that there is always one to compare with
+        self._alone, self._anchored = _Lists(), _Lists()
 
     def extend(self, vocabulary: Vocabulary) -> None:
         """Match the words that are new since the last call."""
         n_new = len(vocabulary) - self._n_types
         if not n_new:
             return
+        program = self._program
         joined = vocabulary.joined(self._n_types)
-        globs, types = self._program.globs.pairs(comparable_characters(joined))
-        if self._program.cased:
+        globs, types = program.globs.pairs(comparable_characters(joined))
+        if program.cased:
             kept = self._case_agrees(globs, types, joined)
             globs, types = globs[kept], types[kept]
-        self._keys.append(((types + self._n_types) << _HALF) | globs)
-        pair, sequence = self._program.anchored.of_each(globs)
-        anchor_types = types[pair]
-        ordered = np.sort((anchor_types << _HALF) | sequence)
-        self._starts.append(np.bincount(anchor_types, minlength=n_new))
-        self._values.append(ordered & ((1 << _HALF) - 1))
+        beside = program.followed[globs]
+        self._keys.append(((types[beside] + self._n_types) << _HALF) | globs[beside])
+        anchors, sequence = program.anchored.spread(globs, types)
+        alone = program.alone[sequence]
+        self._alone.add(anchors[alone], program.expression[sequence[alone]], n_new)
+        self._anchored.add(anchors[~alone], sequence[~alone], n_new)
         self._n_types += n_new
 
     def _case_agrees(self, globs: Integers, types: Integers, joined: str) -> NDArray[np.bool_]:
@@ -77,16 +110,17 @@ class TypeMatches:
             kept[row] = regexes[glob - first].fullmatch(word) is not None
         return kept
 
-    def snapshot(self) -> tuple[Rows, Integers]:
-        """Return the sequences that each type anchors, and the sorted (type, glob) keys."""
-        self._keys = [np.concatenate(self._keys or [np.empty(0, dtype=np.int64)])]
-        self._starts = [np.concatenate(self._starts or [np.empty(0, dtype=np.int64)])]
-        self._values = [np.concatenate(self._values or [np.empty(0, dtype=np.int64)])]
-        return Rows(np.concatenate(([0], np.cumsum(self._starts[0]))), self._values[0]), self._keys[0]
+    def snapshot(self) -> tuple[Rows, Rows, Integers]:
+        """Return for each type its patterns of one word and the other sequences that it anchors.
+
+        And the sorted (type, glob) keys of the globs that stand beside an anchor.
+        """
+        self._keys = [np.concatenate(self._keys)]
+        return self._alone.rows(), self._anchored.rows(), self._keys[0]
 
 
-def find_hits(types: Integers, units: Integers, program: Program, known: TypeMatches) -> Hits:
-    """Return every place where an expression stands, in the order of tokens and of expressions.
+def find_hits(types: Integers, units: Integers, program: Program, known: TypeMatches) -> Found:
+    """Return every place where an expression stands.
 
     Parameters
     ----------
@@ -95,21 +129,30 @@ def find_hits(types: Integers, units: Integers, program: Program, known: TypeMat
     units
         Number of the unit of each token, shape (tokens,), not falling. No hit reaches over two units.
     """
-    anchoring, keys = known.snapshot()
+    alone, anchoring, keys = known.snapshot()
+    bearing = np.flatnonzero((alone.starts[1:] > alone.starts[:-1])[types])
+    first, expression = alone.spread(types[bearing], bearing)
+    return Found(Hits(expression, first, first + 1), _sequence_hits(types, units, (program, keys), anchoring))
+
+
+def _sequence_hits(
+    types: Integers, units: Integers, tables: tuple[Program, Integers], anchoring: Rows
+) -> Hits:
+    """Return where sequences of several words stand, expressions with gaps, exclusions and conditions."""
+    program = tables[0]
     bearing = np.flatnonzero((anchoring.starts[1:] > anchoring.starts[:-1])[types])
-    place, sequence = anchoring.of_each(types[bearing])
-    first = bearing[place] - program.anchors[sequence]
+    anchor, sequence = anchoring.spread(types[bearing], bearing)
+    first = anchor - program.anchors[sequence]
     several = np.flatnonzero(program.lengths[sequence] > 1)
     good = np.ones(len(sequence), dtype=bool)
-    good[several] = _follows(sequence[several], first[several], types, units, (program, keys))
+    good[several] = _follows(sequence[several], first[several], types, units, tables)
     sequence, first = sequence[good], first[good]
     hits = Hits(program.expression[sequence], first, first + program.lengths[sequence])
     gapped = program.n_segments[hits.expression] > 1
     if not gapped.any():
         return hits
-    parts, plain = hits.where(gapped), hits.where(~gapped)
-    bridged = _bridge(parts, program.segment[sequence[gapped]], units, program)
-    return Hits.joined([plain, bridged])
+    bridged = _bridge(hits.where(gapped), program.segment[sequence[gapped]], units, program)
+    return Hits.joined([hits.where(~gapped), bridged])
 
 
 def _follows(
@@ -140,7 +183,7 @@ def _bridge(parts: Hits, segment: Integers, units: Integers, program: Program) -
     whole = [begun.where(np.zeros(0, dtype=np.int64))]
     for number in range(1, int(program.n_segments.max())):
         following = parts.where(segment == number)
-        order = np.argsort(following.expression * room + following.first, kind="stable")
+        order = np.argsort(following.expression * room + following.first)
         following = following.where(order)
         keys = following.expression * room + following.first
         low = np.searchsorted(keys, begun.expression * room + begun.stop)
@@ -153,16 +196,18 @@ def _bridge(parts: Hits, segment: Integers, units: Integers, program: Program) -
         done = program.n_segments[begun.expression] == number + 1
         whole.append(begun.where(done))
         begun = begun.where(~done)
-    return _shortest(Hits.joined(whole))
+    return _shortest(Hits.joined(whole), room)
 
 
-def _shortest(hits: Hits) -> Hits:
+def _shortest(hits: Hits, room: int) -> Hits:
     """Keep, of an expression's hits with one start the one that ends first, and the other way round."""
-    order = np.lexsort((hits.stop, hits.first, hits.expression))
-    hits = hits.where(order)
-    new = np.ones(len(order), dtype=bool)
-    new[1:] = (np.diff(hits.expression) != 0) | (np.diff(hits.first) != 0)
-    hits = hits.where(new)
-    last = np.ones(len(hits.first), dtype=bool)
-    last[:-1] = (np.diff(hits.expression) != 0) | (np.diff(hits.stop) != 0)
-    return hits.where(last)
+    begin, end = hits.expression * room + hits.first, hits.expression * room + hits.stop
+    hits = hits.where(_first_of_each(begin, end))
+    # What ends last but begins last: the shortest of those that end together.
+    return hits.where(_first_of_each(hits.expression * room + hits.stop, -hits.first))
+
+
+def _first_of_each(group: Integers, rank: Integers) -> Integers:
+    """Return the place of the least rank in each group, in the order of the groups."""
+    order = np.lexsort((rank, group))
+    return order[np.diff(group[order], prepend=-1) != 0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 
 import numpy as np
@@ -91,6 +92,27 @@ class Program:
     segment: Integers
     n_segments: Integers
     gaps: Integers
+
+    @cached_property
+    def alone(self) -> NDArray[np.bool_]:
+        """Which sequences are a whole pattern of one word."""
+        whole = (self.n_segments[self.expression] == 1) & (self.expression < self.n_patterns)
+        return whole & (self.lengths == 1)
+
+    @cached_property
+    def followed(self) -> NDArray[np.bool_]:
+        """Which globs stand beside the anchor of a sequence."""
+        beside = self.elements.copy()
+        beside[np.arange(len(beside)), self.anchors] = ANY
+        found = np.zeros(len(self.globs.globs), dtype=bool)
+        found[beside[beside != ANY]] = True
+        return found
+
+    @cached_property
+    def conditional(self) -> NDArray[np.bool_]:
+        """Which patterns count only where something holds besides their words."""
+        counts = [np.diff(rows.starts) > 0 for rows in (self.together, self.unless)]
+        return np.asarray(counts[0] | counts[1] | self.pattern_start | (self.pattern_variety >= 0))
 
     @property
     def n_patterns(self) -> int:

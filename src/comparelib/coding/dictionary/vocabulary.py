@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import islice
 
 import numpy as np
@@ -10,44 +9,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from comparelib.coding.dictionary.grams import LINE_FEED
+from comparelib.coding.dictionary.hashing import BASE, TokenHasher
 from comparelib.coding.dictionary.tokens import Tokens
 
 Integers = NDArray[np.int64]
 
-_BASE = 0x9E3779B97F4A7C15  # the golden ratio in 64 bits; any odd number would do
-_WORD = 1 << 64
-_BLOCK = 1 << 10
-
 
 class HashCollision(Exception):
     """Two different tokens have the same hash under the present base."""
-
-
-@lru_cache(maxsize=8)
-def _powers(base: int, length: int) -> NDArray[np.uint64]:
-    """Return base**0 … base**(length - 1) modulo 2**64, block by block."""
-    low = np.array([pow(base, place, _WORD) for place in range(_BLOCK)], dtype=np.uint64)
-    high = [pow(base, block * _BLOCK, _WORD) for block in range(-(-length // _BLOCK))]
-    return np.multiply.outer(np.array(high, dtype=np.uint64), low).ravel()
-
-
-def token_hashes(tokens: Tokens, base: int = _BASE) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-    """Return two 64-bit hashes per token: polynomials in `base`, modulo 2**64, of its characters and squares.
-
-    With S the running sum of code point times base**place, the hash is (S[end] - S[start]) / base**start;
-    base is odd, so it has an inverse modulo 2**64 and the division is a product (Karp and Rabin 1987).
-    """
-    n = len(tokens.points)
-    room = (
-        1 << (max(n, _BLOCK) - 1).bit_length()
-    )  # a few sizes only, so that the cached powers are used again
-    inverse = _powers(pow(base, -1, _WORD), room)[tokens.starts]
-    terms = tokens.points * _powers(base, room)[:n]
-    sums = np.zeros(n + 1, dtype=np.uint64)
-    np.cumsum(terms, out=sums[1:])
-    first = (sums[tokens.ends] - sums[tokens.starts]) * inverse
-    np.cumsum(np.multiply(terms, tokens.points, out=terms), out=sums[1:])
-    return first, (sums[tokens.ends] - sums[tokens.starts]) * inverse
 
 
 class Vocabulary:
@@ -57,13 +26,13 @@ class Vocabulary:
     text of many compounds has ten times as many types as patterns will ever look at singly.
     """
 
-    def __init__(self, base: int = _BASE) -> None:
-        self._base = base
+    def __init__(self, base: int = BASE) -> None:
+        self._hasher = TokenHasher(base)
         self._n_types = 0
         self._joined: list[tuple[int, str]] = []  # first type id, "word\nother\n"
         self._hashes = np.empty(0, dtype=np.uint64)  # sorted
         self._ids = np.empty(0, dtype=np.int64)  # type id of each sorted hash
-        self._checks = np.empty(0, dtype=np.uint64)  # second hash of each type id
+        self._checks = np.empty(0, dtype=np.uint32)  # second hash of each type id
         self._exact: dict[str, int] | None = None
 
     def __len__(self) -> int:
@@ -91,31 +60,28 @@ class Vocabulary:
         return self._by_word(text, tokens)
 
     def _by_hash(self, tokens: Tokens) -> Integers:
-        hashes, checks = token_hashes(tokens, self._base)
+        hashes, checks = self._hasher.hashes(tokens)
         codes, distinct = pd.factorize(hashes)
         first = np.empty(len(distinct), dtype=np.int64)
         first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
         if not np.array_equal(checks, checks[first][codes]):
             raise HashCollision
-        place = np.searchsorted(self._hashes, distinct)
+        order = np.argsort(distinct)  # neighbours are looked up one after the other
+        wanted = distinct[order]
+        place = np.searchsorted(self._hashes, wanted)
         known = place < len(self._hashes)
-        known[known] = self._hashes[place[known]] == distinct[known]
+        known[known] = self._hashes[place[known]] == wanted[known]
         ids = np.empty(len(distinct), dtype=np.int64)
-        ids[known] = self._ids[place[known]]
-        if not np.array_equal(self._checks[ids[known]], checks[first[known]]):
+        ids[order[known]] = self._ids[place[known]]
+        if not np.array_equal(self._checks[ids[order[known]]], checks[first[order[known]]]):
             raise HashCollision
-        new = first[~known]
-        ids[~known] = self._n_types + np.arange(len(new))
-        self._learn(place[~known], distinct[~known], ids[~known])
-        self._checks = np.concatenate((self._checks, checks[new]))
-        self._keep(len(new), _cut_out(tokens, new))
+        new = np.sort(order[~known])
+        ids[new] = self._n_types + np.arange(len(new))
+        self._hashes = np.insert(self._hashes, place[~known], wanted[~known])
+        self._ids = np.insert(self._ids, place[~known], ids[order[~known]])
+        self._checks = np.concatenate((self._checks, checks[first[new]]))
+        self._keep(len(new), _cut_out(tokens, first[new]))
         return ids[codes]
-
-    def _learn(self, place: Integers, hashes: NDArray[np.uint64], ids: Integers) -> None:
-        """Put new hashes into the sorted ones, each before the one that now stands at its place."""
-        order = np.argsort(hashes)
-        self._hashes = np.insert(self._hashes, place[order], hashes[order])
-        self._ids = np.insert(self._ids, place[order], ids[order])
 
     def _keep(self, number: int, joined: str) -> None:
         if number:
