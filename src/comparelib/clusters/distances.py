@@ -157,6 +157,8 @@ def profile_distances(counts: Floats, distance: str = Distance.HELLINGER) -> Flo
     """
     kind = named_choice(Distance, distance, "distance")
     table = np.asarray(counts, dtype=np.float64)
+    if table.ndim != 2:
+        raise ParameterFault(Fault(f"counts of shape {table.shape}", expected="objects and parts"))
     if not (np.isfinite(table).all() and (table >= 0).all()):
         raise ParameterFault(Fault("a profile has a negative or missing part", expected="finite counts >= 0"))
     if (table.sum(axis=1) <= 0).any():

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from comparelib.errors import Fault, NotEstimable, ParameterFault, one_of
+from comparelib.matrix.counts import counted
 
 Array = NDArray[np.float64]
 CORRECTIONS = ("default", "yates", "williams", "none")
@@ -46,7 +47,7 @@ def g2(target: ArrayLike, reference: ArrayLike, correction: str = "default") -> 
 
 
 def chi2(target: ArrayLike, reference: ArrayLike, correction: str = "default") -> Array:
-    """Signed Pearson chi-square of each word; parameters as in `g2`.
+    """Signed Pearson chi-square of each word; parameters as in `g2`. NaN for a word that neither text has.
 
     "williams" is refused: the correction belongs to G2, and quanteda multiplies chi2 by q, which makes it
     larger.
@@ -56,19 +57,27 @@ def chi2(target: ArrayLike, reference: ArrayLike, correction: str = "default") -
     a, b, c, d = cells
     total = cells.sum(axis=0)
     gap = np.abs(a * d - b * c) - total * _yates(cells, correction)
-    return np.asarray(_sign(cells) * total * gap**2 / ((a + b) * (c + d) * (a + c) * (b + d)))
+    margins = (a + b) * (c + d) * (a + c) * (b + d)
+    with np.errstate(invalid="ignore"):
+        return np.asarray(_sign(cells) * total * gap**2 / margins)
 
 
 def pmi(target: ArrayLike, reference: ArrayLike) -> Array:
-    """Pointwise mutual information of each word and the target text: log(a / E); -inf where a is 0."""
+    """Pointwise mutual information of each word and the target text: log(a / E); -inf where a is 0.
+
+    NaN for a word that neither text has.
+    """
     cells = _cells(target, reference)
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore"):
         return np.asarray(np.log(cells[0] / _expected(cells)[0]))
 
 
 def _cells(target: ArrayLike, reference: ArrayLike) -> Array:
     """Counts a, b (the word in target, reference) and c, d (all other words), (4, V)."""
-    a, b = np.asarray(target, dtype=float), np.asarray(reference, dtype=float)
+    a, b = counted(target=target, reference=reference)
+    if a.shape != b.shape or a.ndim != 1:
+        message = f"'target' has shape {a.shape}, 'reference' {b.shape}"
+        raise ParameterFault(Fault(message, expected="counts of the same words"))
     if not (a.sum() > 0 and b.sum() > 0):
         raise NotEstimable("keyness needs words in both texts")
     return np.stack([a, b, a.sum() - a, b.sum() - b])

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from comparelib.errors import NotEstimable
+from comparelib.matrix.counts import counted
 
 Array = NDArray[np.float64]
 
@@ -39,6 +40,8 @@ def monroe(first: ArrayLike, second: ArrayLike, prior: ArrayLike) -> WeightedLog
 
     Raises
     ------
+    ParameterFault
+        Counts that are negative or missing, or of other words on either side.
     NotEstimable
         A prior that is not positive, or one word only.
 
@@ -47,7 +50,7 @@ def monroe(first: ArrayLike, second: ArrayLike, prior: ArrayLike) -> WeightedLog
     Monroe, Colaresi & Quinn (2008), Fightin' Words, Political Analysis 16:372-403, section 3.5.1. The
     package tidylo compares each text with all texts together: its numbers differ.
     """
-    y1, y2 = np.asarray(first, dtype=float), np.asarray(second, dtype=float)
+    y1, y2 = counted(first=first, second=second)
     a = np.broadcast_to(np.asarray(prior, dtype=float), y1.shape[-1:])
     if not (a > 0).all() or len(a) < 2:
         raise NotEstimable("weighted log odds need two words or more and a prior above 0 for each")

@@ -26,7 +26,7 @@ def benjamini_hochberg(p: ArrayLike) -> Array:
     ----------
     Benjamini & Hochberg (1995), Journal of the Royal Statistical Society B 57:289-300.
     """
-    values = np.asarray(p, dtype=float)
+    values = _probabilities(p)
     known = np.flatnonzero(~np.isnan(values))
     order = known[np.argsort(values[known], kind="stable")]
     scaled = values[order] * len(order) / np.arange(1, len(order) + 1)
@@ -48,13 +48,20 @@ def holm(p: ArrayLike) -> Array:
     >>> holm([0.01, 0.04, 0.03]).round(3).tolist()
     [0.03, 0.06, 0.06]
     """
-    values = np.asarray(p, dtype=float)
+    values = _probabilities(p)
     known = np.flatnonzero(~np.isnan(values))
     order = known[np.argsort(values[known], kind="stable")]
     scaled = values[order] * np.arange(len(order), 0, -1)
     adjusted = np.full(values.shape, np.nan)
     adjusted[order] = np.minimum(1, np.maximum.accumulate(scaled))
     return adjusted
+
+
+def _probabilities(p: ArrayLike) -> Array:
+    values = np.asarray(p, dtype=float)
+    if ((values < 0) | (values > 1)).any():
+        raise ParameterFault(Fault("a p outside 0 and 1", expected="probabilities, or NaN"))
+    return values
 
 
 def named_claims(comparison: PriorityComparison, codes: Sequence[str]) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from math import comb
 import numpy as np
 from numpy.typing import NDArray
 
-from comparelib.errors import NotEstimable
+from comparelib.errors import Fault, NotEstimable, ParameterFault
 
 _MOST = 20_000  # assignments that are enumerated; beyond, a sample of them is drawn
 
@@ -50,6 +50,8 @@ class ExactPermutation:
 
 def permutation_floor(first: int, second: int) -> float:
     """Smallest document-level p of `first` against `second` documents, such as .2 for four against one."""
+    if first < 1 or second < 1:
+        raise NotEstimable("a permutation of documents needs documents on both sides")
     return 1 / comb(first + second, second)
 
 
@@ -70,11 +72,17 @@ def document_permutation(
     Raises
     ------
     NotEstimable
-        One side has no documents.
+        One side has no documents, or the statistic is NaN.
+    ParameterFault
+        draws is below 1.
     """
     if not 0 < k < n:
         raise NotEstimable("a permutation of documents needs documents on both sides")
+    if draws < 1:
+        raise ParameterFault(Fault(f"draws is {draws}", expected="1 or more, such as 2000"))
     observed = statistic(np.arange(n - k, n))
+    if np.isnan(observed):
+        raise NotEstimable("the statistic of the documents as they stand is not a number")
     total = comb(n, k)
     if total <= _MOST:
         values = [statistic(np.array(side)) for side in combinations(range(n), k)]

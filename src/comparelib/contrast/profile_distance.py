@@ -10,9 +10,10 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import rel_entr
 
 from comparelib.contrast.permutation import ExactPermutation, document_permutation
-from comparelib.errors import NotEstimable
-from comparelib.matrix.paragraphs import Paragraphs
+from comparelib.errors import Fault, NotEstimable, ParameterFault
+from comparelib.matrix.paragraphs import Paragraphs, batches
 from comparelib.matrix.profiles import profile_shares
+from comparelib.model.kinds import Weighting
 
 Array = NDArray[np.float64]
 Rows = Sequence[int]
@@ -59,6 +60,11 @@ def jensen_shannon(first: ArrayLike, second: ArrayLike) -> Array:
     (...): in [0, 1]; NaN where a profile sums to zero. This is the divergence; its square root is the
     distance.
 
+    Raises
+    ------
+    ParameterFault
+        A negative share, or profiles of unlike length.
+
     References
     ----------
     Lin (1991), IEEE Transactions on Information Theory 37:145-151.
@@ -69,6 +75,11 @@ def jensen_shannon(first: ArrayLike, second: ArrayLike) -> Array:
     1.0
     """
     p, q = np.asarray(first, dtype=float), np.asarray(second, dtype=float)
+    if p.shape[-1:] != q.shape[-1:] or not p.ndim:
+        message = f"profiles of shapes {p.shape} and {q.shape}"
+        raise ParameterFault(Fault(message, expected="shares of the same themes"))
+    if (p < 0).any() or (q < 0).any():
+        raise ParameterFault(Fault("a share below 0", expected="shares of at least 0"))
     with np.errstate(invalid="ignore", divide="ignore"):
         p, q = p / p.sum(axis=-1, keepdims=True), q / q.sum(axis=-1, keepdims=True)
         middle = (p + q) / 2
@@ -99,12 +110,8 @@ def profile_distance(
     divergence = _divergence(totals, sizes, last, weighting)
     if np.isnan(divergence):
         raise NotEstimable("no unit of one side has a code, so there is no profile to compare")
-    rng = np.random.default_rng(seed)
-    null = np.empty(draws)
-    for draw in range(draws):
-        order = rng.permutation(len(weights))
-        dealt = np.add.reduceat(sums[order], starts, axis=0), np.add.reduceat(weights[order], starts)
-        null[draw] = _divergence(*dealt, last, weighting)
+    owner = np.repeat(np.arange(len(rows)), [len(part[1]) for part in parts])
+    null = _dealt(sums, weights, _Deal(owner, len(sides[0]), len(rows), weighting), draws, seed)
     # A division that leaves one side without a code counts as far apart: this can only raise p.
     exact = document_permutation(
         lambda side: float(np.nan_to_num(_divergence(totals, sizes, side, weighting), nan=1.0)),
@@ -116,6 +123,43 @@ def profile_distance(
     expected = float(np.nanmean(null))
     below = float(np.mean(null < divergence - 1e-12))
     return ProfileDistance(divergence, expected, divergence - expected, below, exact, draws, seed)
+
+
+@dataclass(frozen=True)
+class _Deal:
+    """Documents 0 .. n - 1, the first ones on side a, and which of them owns each paragraph, (P,)."""
+
+    owner: NDArray[np.int64]
+    n_first: int
+    n: int
+    weighting: str
+
+    def per_unit(self, sizes: Array) -> tuple[Array, Array]:
+        """What a unit of each document adds to the shares of side a and of side b, (n,) each."""
+        first = np.arange(self.n) < self.n_first
+        return tuple(
+            side / (sizes * side.sum() if self.weighting == Weighting.EQUAL else sizes @ side)
+            for side in (first.astype(np.float64), (~first).astype(np.float64))
+        )  # type: ignore[return-value]
+
+
+def _dealt(sums: Array, weights: Array, deal: _Deal, draws: int, seed: int) -> Array:
+    """Divergence (draws,) when the paragraphs are dealt out to the documents at random.
+
+    The profile of a side is a weighted sum of paragraphs, so that many deals are one matrix product.
+    """
+    rng, null = np.random.default_rng(seed), []
+    owner = np.empty(len(weights), dtype=np.int64)
+    for size in batches(draws, 2 * len(weights)):
+        added = np.empty((2, size, len(weights)))
+        for row in range(size):
+            owner[rng.permutation(len(weights))] = deal.owner
+            sizes = np.bincount(owner, weights, minlength=deal.n)
+            for side, each in enumerate(deal.per_unit(sizes)):
+                added[side, row] = each[owner]
+        profiles = (added.reshape(2 * size, -1) @ sums).reshape(2, size, -1)
+        null.append(jensen_shannon(profiles[0], profiles[1]))
+    return np.concatenate(null)
 
 
 def _divergence(totals: Array, sizes: Array, side: NDArray[np.intp], weighting: str) -> float:

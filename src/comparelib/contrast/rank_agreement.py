@@ -54,10 +54,9 @@ def rank_agreement(first: ArrayLike, second: ArrayLike, *, persistence: float = 
     if a.shape != b.shape or not a.size or np.isnan(a + b).any():
         raise NotEstimable("rank agreement needs two profiles of the same themes without missing shares")
     overlap = (_within(a) * _within(b)).sum(axis=0)
-    tau: Any = kendalltau(a, b)
-    return RankAgreement(
-        _extrapolated(overlap, len(a), _checked(persistence)), float(tau.statistic), persistence
-    )
+    # Of one theme there is no pair to agree on; of equal shares throughout tau-b is NaN as well.
+    tau: Any = kendalltau(a, b).statistic if len(a) > 1 else np.nan
+    return RankAgreement(_extrapolated(overlap, len(a), _checked(persistence)), float(tau), persistence)
 
 
 def rbo(first: Sequence[Hashable], second: Sequence[Hashable], p: float = 0.9) -> float:
@@ -88,6 +87,8 @@ def average_overlap(first: Sequence[Hashable], second: Sequence[Hashable]) -> fl
 
 def rank_weight(depth: int, p: float = 0.9) -> float:
     """Part of the weight of rank-biased overlap that the first `depth` ranks carry (eq. 21)."""
+    if depth < 1:
+        raise ParameterFault(Fault(f"depth is {depth}", expected="1 or more"))
     ranks = np.arange(1, depth)
     tail = np.log(1 / (1 - _checked(p))) - (p**ranks / ranks).sum()
     return float(1 - p ** (depth - 1) + (1 - p) / p * depth * tail)

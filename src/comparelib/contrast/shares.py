@@ -145,7 +145,7 @@ def _two(jurisdictions: Sequence[str]) -> tuple[str, str]:
     expected = "two different jurisdictions, such as ('NL', 'VL')"
     if len(names) != 2:
         given = ", ".join(f"'{name}'" for name in names) or "none"
-        raise ParameterFault(Fault(f"a comparison of {len(names)} jurisdictions: {given}", expected=expected))
+        raise ParameterFault(Fault(f"a comparison needs two jurisdictions, given {given}", expected=expected))
     if names[0] == names[1]:
         raise ParameterFault(Fault(f"jurisdiction '{names[0]}' twice", expected=expected))
     return names[0], names[1]

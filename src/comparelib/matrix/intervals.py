@@ -147,21 +147,25 @@ def intraclass_correlation(coded: CodedUnits) -> float:
     if not len(coded.paragraph):
         return float("nan")
     weighty = coded.weights > 0
-    y = coded.values[weighty] / coded.weights[weighty, None]
+    weights = coded.weights[weighty]
     _, first, paragraph = np.unique(coded.paragraph[weighty], return_index=True, return_inverse=True)
     size = np.bincount(paragraph).astype(float)
     document, n_documents = coded.document[weighty][first], len(coded.documents)
     units = np.bincount(document, size, minlength=n_documents)
     between = len(size) - np.count_nonzero(units)
-    within = len(y) - len(size)
+    within = len(weights) - len(size)
     if between == 0 or within == 0:
         return 0.0 if within == 0 else float("nan")
-    means = group_sums(y, paragraph, len(size)) / size[:, None]
-    centre = group_sums(means * size[:, None], document, n_documents) / np.maximum(units, 1)[:, None]
-    ms_between = (size[:, None] * np.square(means - centre[document])).sum() / between
-    ms_within = np.square(y - means[paragraph]).sum() / within
+    apart = alike = 0.0
+    for column in coded.values.T:  # one code at a time: a copy of all of them may not fit into memory
+        y = column[weighty] / weights
+        means = np.bincount(paragraph, y) / size
+        centre = np.bincount(document, means * size, minlength=n_documents) / np.maximum(units, 1)
+        apart += float((size * np.square(means - centre[document])).sum())
+        alike += float(np.square(y - means[paragraph]).sum())
+    ms_between, ms_within = apart / between, alike / within
     squares = np.bincount(document, size**2, minlength=n_documents) / np.maximum(units, 1)
-    n0 = (len(y) - squares.sum()) / between
+    n0 = (len(weights) - squares.sum()) / between
     spread = ms_between + (n0 - 1) * ms_within
     return float(np.clip((ms_between - ms_within) / spread, 0, 1)) if spread > 0 else 0.0
 
@@ -225,7 +229,8 @@ def _sizes(
     member, weights, paragraph = member[kept], coded.weights[kept], coded.paragraph[kept]
     total = np.bincount(member, weights, minlength=n_groups)
     size = np.square(total) / np.bincount(member, weights**2, minlength=n_groups)
-    hits = group_sums((coded.values[kept] > 0).astype(float), member, n_groups)
+    columns = [np.bincount(member[column[kept] > 0], minlength=n_groups) for column in coded.values.T]
+    hits = np.column_stack(columns)
     units = np.bincount(member, minlength=n_groups)[:, None]
     cluster = np.bincount(paragraph, weights)
     owner = np.zeros(len(cluster), dtype=np.intp)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from comparelib.errors import Fault, MeaninglessOperation, ParameterFault, one_of
+from comparelib.errors import Fault, MeaninglessOperation, ParameterFault, TableFault, one_of
 from comparelib.model.kinds import Counting, Weighting
 
 
@@ -54,6 +54,21 @@ class CodedUnits:
     paragraph: NDArray[np.int64]
     n_missing: pd.Series[int]
     n_failed: pd.Series[int]
+
+    def __post_init__(self) -> None:
+        """Raise TableFault where nothing sound could be reckoned from the units."""
+        found = []
+        if not len(self.documents) or not self.codes:
+            lacking = "documents" if self.codes else "codes"
+            found.append(Fault(f"facet '{self.facet}': there are no {lacking}"))
+        for name, numbers in (("values", self.values), ("weights", self.weights)):
+            if not numbers.min(initial=0.0) >= 0:  # NaN compares as false
+                found.append(Fault(f"coded units: {name} hold a missing or negative number"))
+        if not self.unit_ids.is_unique:
+            twice = self.unit_ids[self.unit_ids.duplicated()][0]
+            found.append(Fault(f"coded units: unit '{twice}' stands there more than once"))
+        if found:
+            raise TableFault(found)
 
 
 @dataclass(frozen=True)

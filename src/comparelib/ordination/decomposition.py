@@ -89,6 +89,8 @@ def decompose(counts: Floats) -> Decomposition:
     table = np.asarray(counts, dtype=np.float64)
     if not (np.isfinite(table).all() and (table >= 0).all()):
         raise ParameterFault(Fault("a count is negative or missing", expected="finite counts >= 0"))
+    if table.ndim != 2:
+        raise ParameterFault(Fault(f"counts of shape {table.shape}", expected="rows and columns"))
     if min(table.shape) < 2:
         shape = f"{table.shape[0]} rows and {table.shape[1]} columns"
         raise NotEstimable(

@@ -1,6 +1,7 @@
 """What a text gives priority to: shares and ranks with intervals, salience, concentration."""
 
 from comparelib.priorities.concentration import concentration, diversity
+from comparelib.priorities.rank_sets import RankSets, simultaneous_ranks
 from comparelib.priorities.ranking import Priorities, jurisdiction_priorities, priorities
 from comparelib.priorities.ranks import order_probabilities, rank_bounds, rank_order
 from comparelib.priorities.salience import Estimate, importance, log_odds, log_salience, position
@@ -8,6 +9,7 @@ from comparelib.priorities.salience import Estimate, importance, log_odds, log_s
 __all__ = [
     "Estimate",
     "Priorities",
+    "RankSets",
     "concentration",
     "diversity",
     "importance",
@@ -19,4 +21,5 @@ __all__ = [
     "priorities",
     "rank_bounds",
     "rank_order",
+    "simultaneous_ranks",
 ]

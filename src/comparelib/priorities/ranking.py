@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,9 +62,10 @@ def priorities(matrix: ThemeMatrix, *, level: float = 0.95, draws: int = 2000, s
     check_draws(level, draws, seed)
     parts, paragraphs = document_intervals(matrix.coded, level), paragraphs_of(matrix.coded)
     names = [str(name) for name in matrix.documents.index]
-    resampled = [
+    # One text at a time: the draws of a thousand texts would fill the memory.
+    resampled = (
         text_draws(paragraphs, parts, row, draws, document_rng(seed, name)) for row, name in enumerate(names)
-    ]
+    )
     # Counts from the units: `matrix` may hold shares.
     counts = parts.share * matrix.totals.to_numpy()[:, None]
     totals = matrix.totals.to_numpy()
@@ -123,7 +125,7 @@ def _block(group: str, codes: tuple[str, ...], columns: tuple[Array | float, ...
     return frame.assign(count=frame["count"].fillna(0.0).round(9))
 
 
-def _ranked(blocks: list[pd.DataFrame], resampled: list[Array], level: float) -> pd.DataFrame:
+def _ranked(blocks: list[pd.DataFrame], resampled: Iterable[Array], level: float) -> pd.DataFrame:
     ranked = []
     for block, draws in zip(blocks, resampled, strict=True):
         share = block["share"].to_numpy(dtype=float)

@@ -13,6 +13,7 @@ from comparelib.matrix import ThemeMatrix
 from comparelib.matrix.paragraphs import check_draws, document_rng, paragraphs_of, share_draws
 
 Array = NDArray[np.float64]
+_ROWS = "rows of known shares, one column a code"
 _BATCH = 2_000_000  # comparisons of pairs of codes that are held in memory at once
 
 
@@ -27,9 +28,11 @@ class RankBounds(NamedTuple):
 def rank_order(shares: Array) -> tuple[Array, Array]:
     """Best and worst rank of each code in each row of `shares` (B, K); they differ where codes tie.
 
-    Rank 1 is the largest share. Shares that differ by less than 1e-12 tie.
+    Rank 1 is the largest share. Shares that differ by less than 1e-12 tie. ParameterFault for missing shares.
     """
     rounded = np.round(np.asarray(shares, dtype=float), 12)
+    if rounded.ndim != 2 or np.isnan(rounded).any():
+        raise ParameterFault(Fault(f"shares of shape {rounded.shape}, or missing ones", expected=_ROWS))
     best, worst = np.empty_like(rounded), np.empty_like(rounded)
     n_codes = max(1, rounded.shape[1])
     step = max(1, _BATCH // n_codes**2)
@@ -46,6 +49,7 @@ def rank_bounds(draws: Array, level: float, top: int = 3) -> RankBounds:
     Codes that tie in a draw take the best of their places for the lower bound and the worst for the upper
     one. For P(rank <= top) they share the places in equal parts, so that it sums to `top` over the codes.
     """
+    check_draws(level, len(draws), 0)
     if np.isnan(draws).any():
         undefined = np.full(draws.shape[1], np.nan)
         return RankBounds(undefined, undefined, undefined)

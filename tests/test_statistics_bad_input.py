@@ -1,0 +1,208 @@
+"""What the statistics say of tables that carry nothing: a clear error, or a stated "not estimable"."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from comparelib import clusters, contrast, correction, ordination, priorities
+from comparelib.errors import ComparelibError, MeaninglessOperation, NotEstimable, ParameterFault, TableFault
+from comparelib.matrix import CodedUnits, ThemeMatrix, theme_matrix_of
+from comparelib.matrix.counts import counted
+from comparelib.model import Counting
+
+TEXTS = (("NL", 6), ("NL", 5), ("NL", 7), ("VL", 6))
+NAN = float("nan")
+pytestmark = pytest.mark.filterwarnings("error::RuntimeWarning")
+
+
+def made(  # noqa: PLR0913 - keywords with defaults
+    texts=TEXTS, *, codes=4, share=0.4, column=None, weights=1.0, ids=None
+) -> ThemeMatrix:
+    """Texts (jurisdiction, paragraphs of three units); `column` is put in place of the second code."""
+    n = [3 * paragraphs for _, paragraphs in texts]
+    values = (np.random.default_rng(0).random((sum(n), codes)) < share).astype(float)
+    if column is not None:
+        values[:, 1] = column
+    index = pd.Index([f"d{number}" for number in range(len(texts))], name="doc_id")
+    documents = pd.DataFrame({"jurisdiction": [side for side, _ in texts], "doc_type": "x"}, index=index)
+    zero = pd.Series(0, index=index)
+    return theme_matrix_of(
+        CodedUnits(
+            facet="theme",
+            coder="reference",
+            counting=Counting.PRESENCE,
+            codes=tuple(f"c{code}" for code in range(codes)),
+            documents=documents,
+            unit_ids=pd.Index(ids or [f"u{number}" for number in range(sum(n))]),
+            values=values,
+            weights=np.full(sum(n), weights),
+            document=np.repeat(np.arange(len(texts)), n).astype(np.int64),
+            paragraph=(np.arange(sum(n)) // 3).astype(np.int64),
+            n_missing=zero,
+            n_failed=zero,
+        )
+    )
+
+
+def everything(matrix: ThemeMatrix) -> ThemeMatrix:
+    return correction.corrected_shares(matrix.coded, matrix.coded, correction.census(matrix.coded))
+
+
+FUNCTIONS = {
+    "priorities": lambda m: priorities.priorities(m, draws=20),
+    "jurisdiction_priorities": lambda m: priorities.jurisdiction_priorities(m, draws=20),
+    "simultaneous_ranks": lambda m: priorities.simultaneous_ranks(m, draws=20),
+    "simultaneous_ranks of sides": lambda m: priorities.simultaneous_ranks(m, weighting="equal", draws=20),
+    "concentration": priorities.concentration,
+    "log_salience": priorities.log_salience,
+    "order_probabilities": lambda m: priorities.order_probabilities(m, "d0", draws=20),
+    "compare_priorities": lambda m: contrast.compare_priorities(m, draws=20),
+    "compare_priorities pooled": lambda m: contrast.compare_priorities(m, draws=20, weighting="pooled"),
+    "document_tree": lambda m: clusters.document_tree(m, draws=5),
+    "theme_tree": lambda m: clusters.theme_tree(m, draws=5),
+    "tree_agreement": clusters.tree_agreement,
+    "correspondence": lambda m: ordination.correspondence(m, draws=5),
+    "share": lambda m: m.share(),
+    "by_jurisdiction": lambda m: m.by_jurisdiction(),
+    "corrected_shares": everything,
+    "sign_flip": lambda m: correction.sign_flip(m.coded, m.coded, correction.census(m.coded)),
+}
+SIDES = {"jurisdiction_priorities", "simultaneous_ranks of sides", "compare_priorities"}
+SIDES |= {"compare_priorities pooled"}
+TREES = {"document_tree", "theme_tree", "tree_agreement", "correspondence"}
+CENSUS = {"corrected_shares", "sign_flip"}
+# Of each table: how it is made, and which functions refuse it. The others state what is missing.
+BAD = {
+    "a document without units": (lambda: made((*TEXTS, ("NL", 0))), set()),
+    "a theme never coded": (lambda: made(column=0.0), set()),
+    "a theme in every unit": (lambda: made(column=1.0), set()),
+    "no unit with a code": (lambda: made(share=0.0), TREES | {n for n in SIDES if "compare" in n}),
+    "no units at all": (lambda: made((("NL", 0), ("VL", 0))), TREES | CENSUS | SIDES),
+    "a jurisdiction without units": (lambda: made((*TEXTS[:3], ("VL", 0))), SIDES | {"sign_flip"}),
+    "a jurisdiction without documents": (
+        lambda: made(TEXTS[:3]),
+        {name for name in SIDES if "compare" in name} | {"sign_flip"},
+    ),
+    "one document": (lambda: made(TEXTS[:1]), None),
+    "one paragraph a document": (lambda: made([(side, 1) for side, _ in TEXTS]), None),
+    "one code": (lambda: made(codes=1), None),
+    "units without weight": (lambda: made(weights=0.0), None),
+}
+
+
+@pytest.mark.parametrize("kind", list(BAD))
+@pytest.mark.parametrize("name", list(FUNCTIONS))
+def test_a_table_that_carries_nothing_is_refused_or_stated(kind, name):
+    matrix, refused = BAD[kind][0](), BAD[kind][1]
+    if refused is None:
+        # Whether such a table carries the question is the question's own; nothing but our errors may come.
+        with suppress(ComparelibError):
+            FUNCTIONS[name](matrix)
+    elif name in refused:
+        with pytest.raises(ComparelibError, match=r"\w+ \w+ \w+"):
+            FUNCTIONS[name](matrix)
+    else:
+        assert FUNCTIONS[name](matrix) is not None
+
+
+@pytest.mark.parametrize("kind", ["no unit with a code", "no units at all", "one paragraph a document"])
+def test_groups_of_nothing_are_refused(kind):
+    with pytest.raises(NotEstimable):
+        clusters.paragraph_groups(BAD[kind][0](), draws=2)
+
+
+def test_what_is_missing_is_stated_and_nothing_else():
+    empty = made((*TEXTS, ("NL", 0)))
+    frame = priorities.priorities(empty, draws=20).frame.set_index("group")
+    assert frame.loc["d4", ["share", "low", "rank", "rank_low", "p_top3"]].isna().all(axis=None)
+    assert frame.drop("d4").notna().all(axis=None)
+    ranks = priorities.simultaneous_ranks(empty, draws=20).frame.set_index("group")
+    assert ranks.loc["d4", ["rank", "rank_low", "rank_high"]].isna().all(axis=None)
+    salience = priorities.log_salience(empty).set_index("group")
+    assert salience.loc["d4", ["log_salience", "low", "high"]].isna().all(axis=None)
+    assert salience.drop("d4").notna().all(axis=None)
+    never = contrast.compare_priorities(made(column=0.0), draws=20).frame.set_index("code")
+    assert never.loc["c1", ["log_odds", "p", "q"]].isna().all()
+    assert never.loc["c1", ["share_a", "share_b", "difference"]].eq(0).all()
+    assert np.isnan(contrast.rank_agreement([0.3], [0.2]).tau_b)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"column": NAN}, "values hold a missing or negative number"),
+        ({"column": -1.0}, "values hold a missing or negative number"),
+        ({"weights": NAN}, "weights hold a missing or negative number"),
+        ({"ids": ["u"] * 72}, "unit 'u' stands there more than once"),
+        ({"codes": 0}, "there are no codes"),
+        ({"texts": ()}, "there are no documents"),
+    ],
+)
+def test_units_that_nothing_can_be_reckoned_from_are_no_units(change, words):
+    with pytest.raises(TableFault, match=words):
+        made(**change)
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (("NL",), "needs two jurisdictions, given 'NL'"),
+        ("NL", "needs two jurisdictions, given 'NL'"),
+        ((), "given none"),
+        (("NL", "VL", "BE"), "given 'NL', 'VL', 'BE'"),
+        (("NL", "NL"), "'NL' twice"),
+        (("NL", "WL"), "no document of jurisdiction 'WL' in the corpus; expected one of NL, VL"),
+    ],
+)
+def test_a_comparison_needs_two_jurisdictions(given, words):
+    with pytest.raises(ParameterFault, match=words):
+        contrast.compare_priorities(made(), jurisdictions=given)
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "words"),
+    [
+        (lambda: contrast.g2([1, NAN], [2, 3]), ParameterFault, "'target' holds a missing"),
+        (lambda: contrast.chi2([1, 2], [-2, 3]), ParameterFault, "'reference' holds a number below 0"),
+        (lambda: contrast.pmi([1, 2, 3], [2, 3]), ParameterFault, "of the same things"),
+        (lambda: contrast.g2([[1, 2]], [[2, 3]]), ParameterFault, "of the same words"),
+        (lambda: contrast.g2([], []), NotEstimable, "words in both"),
+        (lambda: contrast.monroe([1, NAN], [2, 3], 1), ParameterFault, "'first'"),
+        (lambda: contrast.monroe([1, 2], [2, 3, 4], 1), ParameterFault, "same things"),
+        (lambda: contrast.jensen_shannon([1, -1], [0.5, 0.5]), ParameterFault, "below 0"),
+        (lambda: contrast.jensen_shannon([1, 2], [1, 2, 3]), ParameterFault, "same themes"),
+        (lambda: contrast.rank_agreement([0.1, NAN], [0.1, 0.2]), NotEstimable, "missing"),
+        (lambda: contrast.benjamini_hochberg([0.1, 2]), ParameterFault, "outside 0 and 1"),
+        (lambda: contrast.holm([-0.1]), ParameterFault, "outside 0 and 1"),
+        (lambda: contrast.rank_weight(0), ParameterFault, "depth is 0"),
+        (lambda: contrast.permutation_floor(0, 1), NotEstimable, "both sides"),
+        (lambda: contrast.document_permutation(lambda _: NAN, 5, 1), NotEstimable, "not a number"),
+        (lambda: contrast.document_permutation(len, 40, 20, draws=0), ParameterFault, "draws is 0"),
+        (lambda: priorities.diversity([-0.1]), MeaninglessOperation, "negative"),
+        (lambda: priorities.log_odds(6, 5), ParameterFault, "above its total"),
+        (lambda: priorities.log_odds(NAN, 5), ParameterFault, "'count' holds a missing"),
+        (lambda: priorities.position(-1, 2), ParameterFault, "'right' holds a number below 0"),
+        (lambda: priorities.importance(1, 1, 0), ParameterFault, "0 units"),
+        (lambda: priorities.rank_order([[0.1, NAN]]), ParameterFault, "missing"),
+        (lambda: priorities.rank_order([0.1, 0.2]), ParameterFault, "one column a code"),
+        (lambda: priorities.rank_bounds(np.ones((5, 3)), 95), ParameterFault, "level is 95"),
+        (lambda: priorities.rank_bounds(np.ones((0, 3)), 0.95), ParameterFault, "draws is 0"),
+        (lambda: clusters.profile_distances(np.ones(3)), ParameterFault, "objects and parts"),
+        (lambda: ordination.decompose(np.ones(3)), ParameterFault, "rows and columns"),
+    ],
+)
+def test_formulas_refuse_numbers_that_are_no_counts_or_shares(call, error, words):
+    with pytest.raises(error, match=words):
+        call()
+
+
+def test_counts_are_checked_all_at_once():
+    with pytest.raises(ParameterFault) as caught:
+        counted(first=[1, -1], second=[NAN, 1], third=[1, 2, 3])
+    assert len(caught.value.faults) == 3
+    first, second = counted(first=[1, 2], second=3)
+    assert (first.tolist(), second.tolist()) == ([1.0, 2.0], 3.0)
