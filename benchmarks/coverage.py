@@ -33,17 +33,18 @@ RANKED = {
     "unlike": (0.22, 0.16, 0.13, 0.11, 0.09, 0.07, 0.06, 0.05, 0.04, 0.03, 0.02, 0.01),
     "all alike": (0.08,) * 12,
 }
-WHY = """**Why some cells stay outside.** *Differences of shares*: where a side has no unit with the code in more
-than .025 of the texts ("no hit"), no interval can err on that side, since it must not exclude what 0 units are
-likely to come from; an equal-tailed interval then covers .975 or more, whatever it is made of. With Wilson's
-bounds in place of Jeffreys's these cells were at 1.00, and those at .05 at .99. *Means*: .977 is not more than
-the simulation's error above .975. *Log odds* of a few units hang on the half unit that is added to each count:
-it draws both sides together, which covers too much where they are alike and too little where they differ and
-the units come in lumps (.92). Read the difference of shares there; it is the headline for this reason."""
-WHY_RANKS = """*One at a time* is what `priorities` gives, *all at once* `simultaneous_ranks`. The latter must hold in
-the worst case, that of themes which are all alike: there alone it can be as low as .95. With unlike themes it
-is at 1.00, as most pairs would have to be told apart the wrong way round; that is not a fault that a shorter
-interval could mend without failing in the worst case."""
+WHY = """**Why some cells stay outside.** *Differences of shares*: where a side has no unit with the code in
+more than .025 of the texts ("no hit"), no interval can err on that side, since it must not exclude what 0
+units are likely to come from; an equal-tailed interval then covers .975 or more, whatever it is made of.
+With Wilson's bounds in place of Jeffreys's these cells were at 1.00, and those at .05 at .99. *Means*: .977
+is not more than the simulation's error above .975. *Log odds* of a few units hang on the half unit that is
+added to each count: it draws both sides together, which covers too much where they are alike and too little
+where they differ and the units come in lumps (.92). Read the difference of shares there; it is the headline
+for this reason."""
+WHY_RANKS = """*One at a time* is what `priorities` gives, *all at once* `simultaneous_ranks`. The latter
+must hold in the worst case, that of themes which are all alike: there alone it can be as low as .95. With
+unlike themes it is at 1.00, as most pairs would have to be told apart the wrong way round; that is not a
+fault that a shorter interval could mend without failing in the worst case."""
 
 
 def simulated(

@@ -154,7 +154,7 @@ def _dealt(sums: Array, weights: Array, deal: _Deal, draws: int, seed: int) -> A
         added = np.empty((2, size, len(weights)))
         for row in range(size):
             owner[rng.permutation(len(weights))] = deal.owner
-            sizes = np.bincount(owner, weights, minlength=deal.n)
+            sizes = np.bincount(owner, weights, minlength=deal.n).astype(np.float64)
             for side, each in enumerate(deal.per_unit(sizes)):
                 added[side, row] = each[owner]
         profiles = (added.reshape(2 * size, -1) @ sums).reshape(2, size, -1)
