@@ -163,7 +163,7 @@ def main() -> None:
     several = [row for icc in ICCS for row in comparisons(CORPUS, FACTORS, icc, times, seed)]
     pair = [row for icc in ICCS for row in comparisons(PAIR, np.array([0.8, 1.2]), icc, times, seed)]
     order = [
-        ranks(name, n, icc, max(times // 2, 1), seed) for name in RANKED for icc in ICCS for n in (25, 150)
+        ranks(name, n, icc, max(times // 4, 1), seed) for name in RANKED for icc in ICCS for n in (25, 150)
     ]
     judged = ("mean of side a", "difference of shares", "difference of log odds")
     record(
@@ -171,7 +171,7 @@ def main() -> None:
         "How often intervals of theme shares and ranks hold the truth",
         [
             (
-                f"{times:,} simulated corpora a row (ranks: half as many), seed {seed}; standard error "
+                f"{times:,} simulated corpora a row (ranks: a quarter of them), seed {seed}; standard error "
                 f"{np.sqrt(0.95 * 0.05 / times):.3f} at .95. The aim is {LOW} to {HIGH}; a default interval "
                 "outside it is **bold**. Paragraphs have 1 + Poisson(3) units; ICC is how alike units of one "
                 "paragraph are."

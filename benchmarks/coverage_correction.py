@@ -66,14 +66,14 @@ def least_coverage(units: Sampled, truth: float) -> float:
     """Least coverage that any interval can have that covers this truth in .93 of the samples or more.
 
     Known where all units with the code by the coder were drawn: then one count, that among the others, is
-    all that can vary. NaN elsewhere. An interval that is no lottery covers a truth for some of the possible
-    counts; leaving out the counts of either tail in which .07 or less of the samples lie is all it can do.
+    all that can vary. Elsewhere .93 itself. An interval that is no lottery covers a truth for some of the
+    possible counts; leaving out those of either tail in which .07 or less of the samples lie is all it has.
     """
     others = units.predicted[:, 0] == 0
     if not units.drawn[~others].all():
-        return float("nan")
+        return LOW
     n_others, taken = int(others.sum()), int((others & units.drawn).sum())
-    found = int(round(truth * len(others))) - int(units.reference[~others].sum())
+    found = round(truth * len(others)) - int(units.reference[~others].sum())
     chances = hypergeom(n_others, found, taken).pmf(np.arange(taken + 1))
     below = np.concatenate([[0.0], np.cumsum(chances)])
     tails = below[:, None] + below[-1] - below[None, :]  # left out below the row and from the column on
@@ -106,7 +106,7 @@ def coverage(
     return [
         {"design": design, "estimator": name}
         | dict(zip(("coverage", "width", "bias"), np.nanmean(rows, axis=0), strict=True))
-        | {"least possible": float(np.mean(least))}
+        | {"least possible": float(np.mean(least)) if max(least) > LOW else float("nan")}
         for name, rows in hits.items()
     ]
 
@@ -132,14 +132,15 @@ def shown(rows: pd.DataFrame) -> pd.DataFrame:
     return words
 
 
-WHY = f"""The default is `{DEFAULT}`; one of its cells outside {LOW} to {HIGH} is **bold**. *Least possible* is the
-least coverage that any interval can have there which covers every truth in {LOW} of the samples or more. In
-60 units with 40 in a designed sample all that the coder found are drawn, and one or two that it missed stand
-among some fifty others: the only counts that can be seen are 0, 1, 2 ..., each in so many of the samples that
-none can be left out. So no interval can come down to .975 in that cell; the finite population is in the
-intervals already. `reference` and `rogan_gladen` hold more than .95 in a designed sample because they make no
-use of its strata, `dsl` because it holds how the text could have been written as well; `ppi` holds less than
-.93 where fewer than 15 reference positives were drawn, and is flagged there."""
+WHY = f"""The default is `{DEFAULT}`; one of its cells outside {LOW} to {HIGH} is **bold**. *Least possible*
+is the least coverage that any interval can have there which covers every truth in {LOW} of the samples or
+more. In 60 units with 40 in a designed sample nearly all that the coder found are drawn, and one or two
+that it missed stand among some fifty others: the only counts that can be seen are 0, 1, 2 ..., each in so
+many of the samples that hardly any can be left out. So no interval can come down to .975 in that cell; the
+finite population is in the intervals already. `reference` and `rogan_gladen` hold more than .95 in a
+designed sample because they make no use of its strata, `dsl` because it holds how the text could have been
+written as well; `ppi` holds less than .93 where fewer than 15 reference positives were drawn, and is
+flagged there."""
 
 
 def main() -> None:

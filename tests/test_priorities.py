@@ -6,12 +6,19 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.stats import norm, t
+from scipy.stats import beta, norm, t
 
 from comparelib.errors import MeaninglessOperation, NotEstimable, ParameterFault
 from comparelib.matrix import CodedUnits, ThemeMatrix, theme_matrix_of
-from comparelib.matrix.intervals import document_intervals, intraclass_correlation, mover, wilson
-from comparelib.matrix.paragraphs import paragraphs_of, share_draws
+from comparelib.matrix.intervals import (
+    ShareIntervals,
+    document_intervals,
+    intraclass_correlation,
+    jeffreys,
+    mover,
+    wilson,
+)
+from comparelib.matrix.paragraphs import document_rng, paragraphs_of, share_draws
 from comparelib.model import Counting
 from comparelib.priorities import (
     concentration,
@@ -24,6 +31,7 @@ from comparelib.priorities import (
     priorities,
     rank_bounds,
     rank_order,
+    simultaneous_ranks,
 )
 
 GOLDEN = json.loads((Path(__file__).parent / "golden" / "priorities.json").read_text(encoding="utf-8"))
@@ -237,6 +245,93 @@ def test_places_among_the_first_three_are_given_out_exactly(seed, n_paragraphs, 
     assert (frame["share"] <= frame["high"]).all()
     assert frame[["low", "high"]].stack().between(0, 1).all()
     assert (frame["rank_low"] <= frame["rank_high"]).all()
+
+
+def test_ranks_that_hold_at_once_are_written_out_by_hand():
+    """Pairs one by one: the level quantile of the largest studentised deviation, widened for few paragraphs."""
+    made = matrix({"a": ("NL", paragraphs(3, 40)), "b": ("VL", paragraphs(4, 40, (0.9, 0.1, 0.1)))})
+    got = simultaneous_ranks(made, draws=300, seed=5)
+    for row, name in enumerate("ab"):
+        sums, weights = paragraphs_of(made.coded).of(row)
+        drawn = share_draws(sums, weights, 300, document_rng(5, name))
+        share = sums.sum(axis=0) / weights.sum()
+        pairs = [(k, m) for k in range(3) for m in range(3) if k != m]
+        error = {(k, m): np.std(drawn[:, m] - drawn[:, k]) for k, m in pairs}
+        away = [np.abs(drawn[:, m] - drawn[:, k] - share[m] + share[k]) / error[k, m] for k, m in pairs]
+        largest = -t.ppf(norm.cdf(-np.quantile(np.max(away, axis=0), 0.95)), 39) * np.sqrt(40 / 39)
+        larger = [
+            sum(share[m] - share[k] > largest * error[k, m] for m in range(3) if m != k) for k in range(3)
+        ]
+        smaller = [
+            sum(share[k] - share[m] > largest * error[k, m] for m in range(3) if m != k) for k in range(3)
+        ]
+        frame = got.frame[got.frame["group"] == name]
+        assert frame["rank_low"].tolist() == [1 + n for n in larger]
+        assert frame["rank_high"].tolist() == [3 - n for n in smaller]
+        assert frame["rank"].tolist() == rank_order(share[None])[0][0].tolist()
+    assert got.frame["rank_high"].iloc[3] == 1  # nine in ten units of b have the first code
+    assert (got.by, got.level, got.draws, got.seed) == ("document", 0.95, 300, 5)
+
+
+def test_themes_that_are_alike_are_hardly_ever_put_in_an_order():
+    wrong = 0
+    for seed in range(60):
+        ranks = simultaneous_ranks(matrix({"a": ("NL", paragraphs(seed, 60, (0.2,) * 6))}), draws=400).frame
+        wrong += not (ranks["rank_low"].eq(1) & ranks["rank_high"].eq(6)).all()
+    assert wrong <= 8  # three of sixty at .95; nine or more in one of two thousand such tests
+
+
+def test_ranks_of_sides_that_hold_at_once():
+    made = matrix({"a": ("NL", paragraphs(3, 40)), "b": ("VL", paragraphs(4, 40))})
+    sides = simultaneous_ranks(made, weighting="equal", draws=100)
+    texts = simultaneous_ranks(made, draws=100)
+    assert sides.by == "jurisdiction"
+    assert sides.frame["group"].unique().tolist() == ["NL", "VL"]
+    # One document a side: the side is the document.
+    columns = ["code", "rank", "rank_low", "rank_high"]
+    pd.testing.assert_frame_equal(sides.frame[columns], texts.frame[columns])
+    with pytest.raises(ParameterFault, match="weighting 'equals'"):
+        simultaneous_ranks(made, weighting="equals")
+
+
+@given(st.integers(1, 60), st.integers(2, 12), st.integers(3, 6))
+@settings(max_examples=20, deadline=None)
+def test_rank_intervals_hold_their_rank_and_follow_the_codes(seed, n_paragraphs, n_codes):
+    shares = tuple(np.linspace(0.6, 0.05, n_codes))
+    made = matrix({"a": ("NL", paragraphs(seed, n_paragraphs, shares))})
+    frame = simultaneous_ranks(made, draws=50).frame
+    assert (frame["rank_low"] <= frame["rank"]).all()
+    assert (frame["rank"] <= frame["rank_high"]).all()
+    assert frame["rank_low"].min() == 1
+    assert frame["rank_high"].max() == n_codes
+    turned = matrix({"a": ("NL", [block[:, ::-1] for block in paragraphs(seed, n_paragraphs, shares)])})
+    other = simultaneous_ranks(turned, draws=50).frame
+    assert other["rank_low"].tolist() == frame["rank_low"].tolist()[::-1]
+
+
+@given(st.floats(0, 1), st.floats(1, 400), st.floats(1, 200))
+@settings(max_examples=60, deadline=None)
+def test_jeffreys_bounds_hold_the_share_and_turn_with_it(share, effective, freedom):
+    def bounds(p):
+        one = np.array([[p]])
+        parts = ShareIntervals(one, one, one, one[0], np.array([[effective]]), np.array([freedom]), 0.95)
+        return [float(bound[0, 0]) for bound in jeffreys(parts)]
+
+    low, high = bounds(share)
+    assert 0 <= low <= share + 1e-9
+    assert share - 1e-9 <= high <= 1
+    assert bounds(1 - share) == pytest.approx([1 - high, 1 - low], abs=1e-5)
+
+
+def test_jeffreys_is_the_beta_quantile_and_shorter_than_wilson_for_rare_shares():
+    share, size = np.array([[0.02, 0.0, 1.0]]), np.full((1, 3), 100.0)
+    parts = ShareIntervals(share, share, share, size[:, 0], size, np.array([np.inf]), 0.95)
+    low, high = jeffreys(parts)
+    assert [low[0, 0], high[0, 0]] == pytest.approx(beta.ppf([0.025, 0.975], 2.5, 98.5).tolist())
+    assert (low[0, 1], high[0, 2]) == (0, 1)
+    assert high[0, 1] == pytest.approx(1 - low[0, 2])
+    wilson_low, wilson_high = wilson(share, size, Z)
+    assert (high - low < wilson_high - wilson_low).all()
 
 
 def test_subset_then_compute_equals_compute_then_subset():

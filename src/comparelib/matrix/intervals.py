@@ -110,6 +110,8 @@ def jeffreys(parts: ShareIntervals) -> tuple[Array, Array]:
     misses = np.maximum(n - hits, 0)
     low = np.where(parts.share <= 0, 0.0, betaincinv(hits + 0.5, misses + 0.5, tail))
     high = np.where(parts.share >= 1, 1.0, betaincinv(hits + 0.5, misses + 0.5, 1 - tail))
+    # Of hundredths of a hit the quantiles lie on one side of the share.
+    low, high = np.minimum(low, parts.share), np.maximum(high, parts.share)
     return np.where(np.isnan(n), np.nan, low), np.where(np.isnan(n), np.nan, high)
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.special import ndtr, stdtrit
 
 from comparelib.matrix import ThemeMatrix
-from comparelib.matrix.intervals import document_intervals, t_quantile
+from comparelib.matrix.intervals import document_intervals
 from comparelib.matrix.paragraphs import check_draws, document_rng, paragraphs_of
 from comparelib.matrix.profiles import jurisdiction_rows, profile_draws, profile_of, text_draws
 from comparelib.priorities.ranks import rank_order
@@ -81,8 +82,8 @@ def simultaneous_ranks(
     if weighting is not None:
         rows = _jurisdictions(matrix, weighting, level, draws, seed)
     blocks = []
-    for name, share, drawn, n_paragraphs in rows:
-        rank, low, high = _bounds(share, drawn, n_paragraphs, level)
+    for name, *measured in rows:
+        rank, low, high = _bounds(*measured, level)
         whole = {
             column: pd.Series(each).astype("Int64")
             for column, each in (("rank", rank), ("rank_low", low), ("rank_high", high))
@@ -96,7 +97,7 @@ _Rows = Iterator[tuple[str, Array, Array, int]]
 
 
 def _documents(matrix: ThemeMatrix, level: float, draws: int, seed: int) -> _Rows:
-    """Name, shares, draws and number of paragraphs of each document."""
+    """Name, shares, draws, and number of paragraphs of each document."""
     parts, paragraphs = document_intervals(matrix.coded, level), paragraphs_of(matrix.coded)
     for row, name in enumerate(str(name) for name in matrix.documents.index):
         drawn = text_draws(paragraphs, parts, row, draws, document_rng(seed, name))
@@ -118,6 +119,7 @@ def _bounds(share: Array, drawn: Array, n_paragraphs: int, level: float) -> tupl
     if np.isnan(share).any() or np.isnan(drawn).any():
         undefined = np.full(len(share), np.nan)
         return undefined, undefined, undefined
+    rank = rank_order(share[None])[0][0]
     error = np.sqrt(np.maximum(_variances(drawn), 0))
     largest = np.zeros(len(drawn))
     for code in range(len(share)):
@@ -125,12 +127,19 @@ def _bounds(share: Array, drawn: Array, n_paragraphs: int, level: float) -> tupl
         known = error[code] > 1e-9
         if known.any():
             largest = np.maximum(largest, (gap[:, known] / error[code, known]).max(axis=1))
-    # As with single intervals, few paragraphs ask for t and for a variance over n - 1.
-    few = max(n_paragraphs - 1, 1)
-    wider = t_quantile(level, few) / t_quantile(level, np.inf) * np.sqrt((few + 1) / few)
-    apart = share[None, :] - share[:, None] > float(np.quantile(largest, level)) * wider * error + 1e-12
+    apart = share[None, :] - share[:, None] > _critical(largest, n_paragraphs, level) * error + 1e-12
     apart &= error > 1e-9
-    return rank_order(share[None])[0][0], 1.0 + apart.sum(axis=1), len(share) - 1.0 * apart.sum(axis=0)
+    return rank, 1.0 + apart.sum(axis=1), len(share) - 1.0 * apart.sum(axis=0)
+
+
+def _critical(largest: Array, n_paragraphs: int, level: float) -> float:
+    """Quantile of the largest deviations, taken from the normal to the t that few paragraphs ask for.
+
+    The draws know the error of each difference; a text does not, and its error is one over n - 1.
+    """
+    few = max(n_paragraphs - 1, 1)
+    beyond = float(ndtr(-np.quantile(largest, level)))
+    return float(-stdtrit(few, max(beyond, 1e-15)) * np.sqrt((few + 1) / few))
 
 
 def _variances(drawn: Array) -> Array:
