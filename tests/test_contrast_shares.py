@@ -1,5 +1,9 @@
 import json
+import math
+from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
+from time import process_time
 
 import numpy as np
 import pandas as pd
@@ -10,6 +14,7 @@ from hypothesis.extra.numpy import arrays
 from scipy.spatial.distance import jensenshannon
 from scipy.stats import false_discovery_control
 
+from comparelib.codebook import load_codebook
 from comparelib.contrast import (
     Caution,
     ExactPermutation,
@@ -23,9 +28,10 @@ from comparelib.contrast import (
     profile_distance,
 )
 from comparelib.errors import NotEstimable, ParameterFault
-from comparelib.matrix import CodedUnits, ThemeMatrix, theme_matrix_of
+from comparelib.matrix import CodedUnits, ThemeMatrix, theme_matrix, theme_matrix_of
 from comparelib.matrix.paragraphs import paragraphs_of
 from comparelib.model import Counting
+from comparelib.priorities import jurisdiction_priorities, priorities, simultaneous_ranks
 
 GOLDEN = json.loads((Path(__file__).parent / "golden" / "contrast.json").read_text(encoding="utf-8"))
 ALIKE = (0.5, 0.3, 0.1, 0.0)
@@ -278,3 +284,81 @@ def test_percentile_is_uniform_where_paragraphs_are_exchangeable():
     quarters = np.histogram(percentiles, bins=4, range=(0, 1))[0]
     assert quarters.min() > 15
     assert quarters.max() < 45
+
+
+@given(st.integers(0, 1000), st.randoms(use_true_random=False))
+@settings(max_examples=15, deadline=None)
+def test_comparison_does_not_hang_on_the_order_of_units_and_codes(seed, random):
+    made = corpus(FOUR_AGAINST_ONE, n=4, seed=seed).coded
+    units, codes = list(range(len(made.unit_ids))), list(range(len(made.codes)))
+    random.shuffle(units)
+    random.shuffle(codes)
+    turned = replace(
+        made,
+        codes=tuple(made.codes[code] for code in codes),
+        unit_ids=made.unit_ids[units],
+        values=made.values[units][:, codes],
+        weights=made.weights[units],
+        document=made.document[units],
+        paragraph=made.paragraph[units],
+    )
+    first, second = (compare_priorities(theme_matrix_of(each), draws=20) for each in (made, turned))
+    ours = first.frame.set_index("code").loc[[made.codes[code] for code in codes]]
+    pd.testing.assert_frame_equal(second.frame.set_index("code"), ours, check_exact=False)
+    assert second.distance.divergence == pytest.approx(first.distance.divergence)
+    assert second.distance.percentile == pytest.approx(first.distance.percentile)
+    assert second.agreement.rbo == pytest.approx(first.agreement.rbo)
+
+
+@given(st.lists(st.integers(-1000, 1000), min_size=3, max_size=7, unique=True), st.data())
+@settings(max_examples=40, deadline=None)
+def test_p_of_documents_is_uniform_where_labels_are_exchangeable(numbers, data):
+    """Whichever documents stand on the second side: each p from 1 / C(n, k) up to 1 comes exactly once."""
+    n = len(numbers)
+    k = data.draw(st.integers(1, n - 1))
+    # Distinct powers: no two sides have the same sum.
+    values = 3.0 ** np.argsort(np.argsort(numbers))
+    found = []
+    for side in combinations(range(n), k):
+        order = [row for row in range(n) if row not in side] + list(side)
+        mine = values[order]
+        found.append(document_permutation(lambda rows, mine=mine: float(mine[rows].sum()), n, k).p)
+    total = math.comb(n, k)
+    assert sorted(found) == pytest.approx([(place + 1) / total for place in range(total)])
+
+
+@pytest.mark.parametrize("weighting", ["equal", "pooled"])
+def test_deals_are_those_of_a_plain_loop(weighting):
+    """Paragraphs dealt out one draw at a time, sums by document, shares by side: the definition."""
+    made = corpus({"NL1": ALIKE, "NL2": (0.2, 0.2, 0.6, 0.1), "VL1": ALIKE}, n=5)
+    parts = paragraphs_of(made.coded)
+    found = profile_distance(parts, ((0, 1), (2,)), weighting, 40, 7)
+    rng, null = np.random.default_rng(7), []
+    for _ in range(40):
+        order = rng.permutation(15)
+        sums = parts.sums[order].reshape(3, 5, -1).sum(axis=1)
+        sizes = parts.weights[order].reshape(3, 5).sum(axis=1)
+        first = (sums[:2] / sizes[:2, None]).mean(axis=0)
+        first = first if weighting == "equal" else sums[:2].sum(axis=0) / sizes[:2].sum()
+        null.append(float(jensen_shannon(first, sums[2] / sizes[2])))
+    assert found.expected == pytest.approx(np.mean(null))
+    assert found.percentile == pytest.approx(np.mean(np.array(null) < found.divergence - 1e-12))
+
+
+def test_a_full_comparison_of_the_starter_corpus_takes_seconds():
+    root = Path(__file__).parents[1]
+    units = pd.read_csv(root / "data/reference/units.csv")
+    made = theme_matrix(
+        pd.read_csv(root / "data/reference/codings.csv"),
+        units.assign(paragraph=np.arange(len(units)) // 3),
+        pd.read_csv(root / "data/raw/corpus.csv"),
+        load_codebook(root / "data/codebook/maakindustrie.yml"),
+        coder="adjudicated",
+    )
+    start = process_time()
+    found = compare_priorities(made, draws=2000)
+    priorities(made, draws=2000)
+    jurisdiction_priorities(made, draws=2000)
+    simultaneous_ranks(made, draws=2000)
+    assert process_time() - start < 5
+    assert found.n_documents == {"NL": 4, "VL": 1}

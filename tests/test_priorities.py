@@ -273,6 +273,18 @@ def test_ranks_that_hold_at_once_are_written_out_by_hand():
     assert (got.by, got.level, got.draws, got.seed) == ("document", 0.95, 300, 5)
 
 
+def test_draws_are_those_of_paragraphs_with_replacement():
+    """Mean and variance of the number of times that a paragraph is drawn, over all batches."""
+    sums = np.eye(4)
+    drawn = share_draws(sums, np.ones(4), 20_000, np.random.default_rng(1)) * 4
+    assert drawn.sum(axis=1).tolist() == [4.0] * 20_000
+    assert drawn.mean(axis=0) == pytest.approx([1] * 4, abs=0.02)
+    assert drawn.var(axis=0) == pytest.approx([0.75] * 4, abs=0.03)  # n p (1 - p)
+    many = share_draws(np.ones((5000, 1)), np.ones(5000), 900, np.random.default_rng(1))
+    assert many.shape == (900, 1)  # more than fits into one batch
+    assert many == pytest.approx(1.0)
+
+
 def test_themes_that_are_alike_are_hardly_ever_put_in_an_order():
     wrong = 0
     for seed in range(60):
