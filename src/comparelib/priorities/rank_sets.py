@@ -82,8 +82,8 @@ def simultaneous_ranks(
     if weighting is not None:
         rows = _jurisdictions(matrix, weighting, level, draws, seed)
     blocks = []
-    for name, *measured in rows:
-        rank, low, high = _bounds(*measured, level)
+    for name, share, drawn, n_paragraphs in rows:
+        rank, low, high = _bounds(share, drawn, n_paragraphs, level)
         whole = {
             column: pd.Series(each).astype("Int64")
             for column, each in (("rank", rank), ("rank_low", low), ("rank_high", high))
