@@ -9,7 +9,7 @@ from comparelib.codebook import Code, Codebook, Facet
 from comparelib.matrix import theme_matrix
 from comparelib.reporting.evidence import Passages
 from comparelib.reporting.evidence.parcel import parcel_script
-from comparelib.reporting.evidence.passages import parcels
+from comparelib.reporting.evidence.parcels import parcels
 from comparelib.reporting.layout import Sheet
 
 WORDS = [

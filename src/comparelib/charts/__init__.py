@@ -2,6 +2,7 @@
 
 from comparelib.charts.calibration import calibration
 from comparelib.charts.chart import Chart
+from comparelib.charts.co_clustering import co_clustering
 from comparelib.charts.composition import composition
 from comparelib.charts.dumbbell import dumbbell
 from comparelib.charts.forest import quality_forest, reliability_forest
@@ -12,7 +13,7 @@ from comparelib.charts.placebos import placebos
 from comparelib.charts.ranks import ranks
 from comparelib.charts.specification import profile_curve, specification_curve, theme_curve
 from comparelib.charts.style import JurisdictionStyle, Look
-from comparelib.charts.tree import co_clustering, tree
+from comparelib.charts.tree import tree
 
 __all__ = [
     "Chart",

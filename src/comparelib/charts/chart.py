@@ -17,6 +17,9 @@ from comparelib.charts import svg
 from comparelib.charts.style import styled
 from comparelib.labels import Column, say, table_markup
 
+MOST_ROWS = 1000
+"""Rows of a table that stand in a page."""
+
 _DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 
 
@@ -84,7 +87,8 @@ class Chart:
     def html(self) -> str:
         """Return the figure with its caption, its table and its data as one `<figure>`."""
         columns = self.columns or tuple(Column(str(name), str(name)) for name in self.table.columns)
-        table = table_markup(self.table, columns, self.title, f"{self.key}-table", self.language)
+        rows = self.table.head(MOST_ROWS)
+        table = table_markup(rows, columns, self.title, f"{self.key}-table", self.language)
         return (
             f'<figure class="chart" id="{self.key}">\n{self._skip()}{_frame(self.svg(), self.title)}\n'
             f'<figcaption id="{self.key}-caption"><strong>{escape(self.title)}.</strong> '
@@ -107,6 +111,8 @@ class Chart:
         return f'<a class="skip" href="#{self.key}-caption">{words}</a>\n'
 
     def _download(self) -> str:
+        if len(self.table) > MOST_ROWS:  # the page would hold it twice; a report has it as a file
+            return escape(say("chart.rows_left", self.language, shown=MOST_ROWS, n=len(self.table)))
         data = quote(self.csv())
         words = escape(say("chart.csv", self.language))
         return f'<a download="{self.key}.csv" href="data:text/csv;charset=utf-8,{data}">{words}</a>'

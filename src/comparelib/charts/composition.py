@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from comparelib.charts.chart import Chart
+from comparelib.charts.crowd import group_note, group_of, named
+from comparelib.charts.links import Href, target
 from comparelib.charts.rows import PAD, Band, aside, label_width, number_axis, row_panel
-from comparelib.charts.style import MUTED, PLAIN, RULE, SMALL, SURFACE, Look, canvas, styled, text_width
+from comparelib.charts.style import (
+    MUTED,
+    PLAIN,
+    RULE,
+    SMALL,
+    SURFACE,
+    Look,
+    canvas,
+    records,
+    styled,
+    text_width,
+)
 from comparelib.labels import Column, formatted, listed, say
+from comparelib.matrix.groups import MOST_DOCUMENTS
 from comparelib.model import UnitKind
 
 _ROW, _UNITS, _WORDS, _BETWEEN = 24.0, 250.0, 130.0, 24.0
@@ -23,10 +39,18 @@ _FILLS = {
 }
 
 
-def composition(
-    documents: pd.DataFrame, units: pd.DataFrame, look: Look = PLAIN, *, key: str = "composition"
+def composition(  # noqa: PLR0913 - two tables, and keywords with defaults
+    documents: pd.DataFrame,
+    units: pd.DataFrame,
+    look: Look = PLAIN,
+    *,
+    href: Href | None = None,
+    key: str = "composition",
+    by: str = "issuer_type",
 ) -> Chart:
     """Draw each document's units by kind, its words, and how much of it is furniture.
+
+    More than `MOST_DOCUMENTS` documents are drawn in groups.
 
     Parameters
     ----------
@@ -34,13 +58,18 @@ def composition(
         Tables as in `model/schemas.py`; documents are drawn by jurisdiction, in the order of the corpus.
     look
         Names and styles.
+    href
+        Where a bar leads, given a document and the kind of its units as `:kind:sentence`.
     key
         Stable id.
+    by
+        What a large corpus is grouped by within its jurisdictions, as `document_groups` takes it.
     """
     language = look.language
-    table = _table(documents, units)
+    table, look, note = _grouped(_table(documents, units), documents, look, by)
     with styled():
         figure = _draw(table, look)
+        tips = _link(figure.axes[0], table, href, look) if href else {}
     columns = (
         Column("doc_id", say("column.document", language), words=look.documents),
         Column(
@@ -48,12 +77,54 @@ def composition(
             say("column.jurisdiction", language),
             words={n: s.label for n, s in look.styles.items()},
         ),
-        *(Column(kind.value, say(f"kind.{kind.value}", language), "count") for kind in _FILLS),
+        *(
+            Column(kind.value, say(f"kind.{kind.value}", language), "count", href=_leads(href, kind))
+            for kind in _FILLS
+        ),
         Column("words", say("column.words", language), "count"),
         Column("furniture_share", say("column.furniture_share", language), "share"),
     )
     title, caption = say("chart.composition.title", language), say("chart.composition.caption", language)
-    return Chart(figure, title, _alt(table, look), caption, table, key, columns, language)
+    links = say("chart.links.units", language) if href else ""
+    caption = " ".join(part for part in (caption, note, links) if part)
+    return Chart(figure, title, _alt(table, look), caption, table, key, columns, language, tips)
+
+
+def _leads(href: Href | None, kind: UnitKind) -> Callable[[pd.Series], str | None] | None:
+    return None if href is None else lambda row: href(str(row["doc_id"]), f":kind:{kind.value}")
+
+
+def _link(axes: Axes, table: pd.DataFrame, href: Href, look: Look) -> dict[str, str]:
+    """Lay a target over each part of a bar, and return what each is called."""
+    tips = {}
+    for place, row in enumerate(records(table)):
+        start, document = 0.0, str(row["doc_id"])
+        for kind in _FILLS:
+            width, url = float(row[kind.value]), href(document, f":kind:{kind.value}")
+            if url:
+                gid = f"units-{document}-{kind.value}"
+                target(axes, (start, place - 0.5, width, 1.0), url, gid)
+                name = say(f"kind.{kind.value}", look.language)
+                n = formatted(row[kind.value], "count", look.language)
+                tips[gid] = f"{look.document(document)}, {name}: {n}"
+            start += width
+    return tips
+
+
+def _grouped(
+    table: pd.DataFrame, documents: pd.DataFrame, look: Look, by: str
+) -> tuple[pd.DataFrame, Look, str]:
+    """Add up the rows of a large corpus by groups of documents."""
+    if len(table) <= MOST_DOCUMENTS:
+        return table, look, ""
+    groups, key = group_of(documents, by)
+    kinds = [kind.value for kind in _FILLS]
+    table = table.assign(all_words=table["words"] / (1 - table["furniture_share"]).where(table["words"] > 0))
+    sums = table.groupby(table["doc_id"].map(key))[[*kinds, "words", "all_words"]].sum()
+    sums = sums.reindex([group.key for group in groups]).rename_axis("doc_id").reset_index()
+    sums.insert(1, "jurisdiction", [group.jurisdiction for group in groups])
+    sums["furniture_share"] = 1 - sums["words"] / sums["all_words"].where(sums["all_words"] > 0)
+    return sums.drop(columns="all_words"), named(groups, look), group_note(groups, look)
 
 
 def _table(documents: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:

@@ -8,11 +8,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
 
 from comparelib.charts.chart import Chart
 from comparelib.charts.comparison import Comparison, cautions, single_sides
-from comparelib.charts.heatmap import Href
+from comparelib.charts.links import LEAST, Href, target
 from comparelib.charts.rows import (
     PAD,
     Band,
@@ -40,7 +39,6 @@ from comparelib.charts.style import (
 from comparelib.labels import Column, bracketed, say
 
 _ROW, _PLOT = 23.0, 300.0
-_TARGET = 18.0  # least width of what is clicked, in points
 _ASIDE = 4.3  # points between the two intervals of a row, so that neither hides the other
 
 
@@ -108,7 +106,7 @@ def _draw(frame: pd.DataFrame, comparison: Comparison, warnings: list[str], look
 def _link(axes: Axes, frame: pd.DataFrame, sides: tuple[str, str], href: Href, look: Look) -> dict[str, str]:
     """Lay a target over each share and its interval, half a row high, and return what each is called."""
     left, right = axes.get_xlim()
-    least = _TARGET / _PLOT * (right - left)
+    least = LEAST / _PLOT * (right - left)
     tips: dict[str, str] = {}
     for place, row in enumerate(records(frame)):
         for side, name, above in zip("ab", sides, (-0.5, 0.0), strict=True):
@@ -120,10 +118,7 @@ def _link(axes: Axes, frame: pd.DataFrame, sides: tuple[str, str], href: Href, l
             if (url := href(name, code)) is None:
                 continue
             width = max(width, least)
-            # All but transparent: a fill of none takes no click.
-            box = Rectangle((middle - width / 2, place + above), width, 0.5, facecolor=(1, 1, 1, 0.004))
-            box.set(edgecolor="none", zorder=10, gid=gid, url=url)
-            axes.add_artist(box)
+            target(axes, (middle - width / 2, place + above, width, 0.5), url, gid)
             bounds = (row[f"share_{side}"], low, high)
             tips[gid] = (
                 f"{look.code(code)}, {look.style(name).label}: {bracketed(bounds, 'share', look.language)}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,9 +10,10 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
 
 from comparelib.charts.chart import Chart
+from comparelib.charts.crowd import in_groups
+from comparelib.charts.links import Href, target
 from comparelib.charts.style import (
     HEAT,
     MUTED,
@@ -34,9 +34,6 @@ from comparelib.charts.style import (
 from comparelib.labels import Column, formatted, listed, say
 from comparelib.matrix import ThemeMatrix
 
-Href = Callable[[str, str], str | None]
-"""(doc_id, code) -> where the passages of that cell are, such as `#cell-…`; None where there are none."""
-
 _ROW, _GAP, _PAD = 19.0, 12.0, 8.0
 _MANY = 10  # from here on the columns are narrow and their names stand upright
 _ZERO = "#5b6470"  # what is not there steps back, and is still read (5:1 on the lightest cell)
@@ -44,12 +41,18 @@ _NAME = 118.0  # longest name that stands upright
 
 
 def heatmap(
-    matrix: ThemeMatrix, look: Look = PLAIN, *, href: Href | None = None, key: str = "heatmap"
+    matrix: ThemeMatrix,
+    look: Look = PLAIN,
+    *,
+    href: Href | None = None,
+    key: str = "heatmap",
+    by: str = "issuer_type",
 ) -> Chart:
     """Draw the share of each theme in each document.
 
     Themes stand from the largest mean share to the smallest, documents by jurisdiction. A document without
-    any coded unit has dashes: nothing is known of it.
+    any coded unit has dashes: nothing is known of it. More than `MOST_DOCUMENTS` documents are drawn in
+    groups.
 
     Parameters
     ----------
@@ -61,7 +64,10 @@ def heatmap(
         Where a click on a cell leads; cells are no links without it.
     key
         Stable id.
+    by
+        What a large corpus is grouped by within its jurisdictions, as `document_groups` takes it.
     """
+    matrix, look, note = in_groups(matrix, look, by)
     cells = _cells(matrix)
     grid = cells.pivot(index="code", columns="document", values="share")
     grid = grid.loc[grid.mean(axis=1).sort_values(ascending=False, kind="stable").index]
@@ -78,7 +84,7 @@ def heatmap(
         figure,
         say("chart.heatmap.title", look.language),
         _alt(cells, look),
-        say("chart.heatmap.caption", look.language),
+        " ".join(part for part in (say("chart.heatmap.caption", look.language), note) if part),
         cells,
         key,
         _columns(look, href),
@@ -167,19 +173,7 @@ class _Drawing:
         axes.text(
             column + 0.5, row + 0.52, text, ha="center", va="center", fontsize=SMALL - narrow, color=colour
         )
-        # All but transparent: a fill of none takes no click, and the number above would swallow one.
-        axes.add_artist(  # not add_patch, which would reckon the limits anew for every cell
-            Rectangle(
-                (column, row),
-                1,
-                1,
-                facecolor=(1, 1, 1, 0.004),
-                edgecolor="none",
-                zorder=10,
-                gid=_gid(*cell),
-                url=self.href(*cell) if self.href else None,
-            )
-        )
+        target(axes, (column, row, 1.0, 1.0), self.href(*cell) if self.href else None, _gid(*cell))
 
     def _tip(self, document: str, code: str) -> str:
         cell = self.cells[document, code]

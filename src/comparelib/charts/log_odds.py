@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from comparelib.charts.chart import Chart
 from comparelib.charts.comparison import Comparison, cautions
+from comparelib.charts.links import Leaf, name_gid, name_links
 from comparelib.charts.rows import (
     PAD,
     Band,
@@ -35,10 +36,12 @@ from comparelib.charts.style import (
 )
 from comparelib.labels import Column, formatted, listed, say
 
-_ROW, _PLOT = 17.0, 300.0
+_ROW, _PLOT = 18.0, 300.0
 
 
-def log_odds(comparison: Comparison, look: Look = PLAIN, *, key: str = "log-odds") -> Chart:
+def log_odds(
+    comparison: Comparison, look: Look = PLAIN, *, leaf: Leaf | None = None, key: str = "log-odds"
+) -> Chart:
     """Draw the log odds ratio of each theme with its interval; grey where the interval holds zero.
 
     Parameters
@@ -47,6 +50,8 @@ def log_odds(comparison: Comparison, look: Look = PLAIN, *, key: str = "log-odds
         Result of `compare_priorities`; positive values are more of side b.
     look
         Names and styles.
+    leaf
+        Where the name of a theme leads: to its passages of both sides.
     key
         Stable id.
     """
@@ -56,9 +61,19 @@ def log_odds(comparison: Comparison, look: Look = PLAIN, *, key: str = "log-odds
     warnings = cautions(comparison, look)
     with styled():
         figure = _draw(frame, sides, warnings, look)
+    tips = {}
+    if leaf is not None:
+        codes = [str(code) for code in frame["code"]]
+        name_links(figure.axes[0], codes, label_width([look.code(code) for code in codes]), leaf, _PLOT)
+        tips = {name_gid(code): look.code(code) for code in codes}
     labels = {"a": sides[0].label, "b": sides[1].label}
     columns = (
-        Column("code", say("column.code", language), words=look.codes),
+        Column(
+            "code",
+            say("column.code", language),
+            words=look.codes,
+            href=None if leaf is None else lambda row: leaf(str(row["code"])),
+        ),
         Column("log_odds", say("column.log_odds", language), "signed", ("log_odds_low", "log_odds_high")),
         Column("p", say("column.p", language), "p"),
         Column("q", say("column.q", language), "p"),
@@ -67,8 +82,10 @@ def log_odds(comparison: Comparison, look: Look = PLAIN, *, key: str = "log-odds
         say("chart.log_odds.title", language, **labels),
         say("chart.log_odds.caption", language, **labels),
     )
+    if leaf is not None:
+        caption = f"{caption} {say('chart.links.names', language)}"
     alt = " ".join([_alt(frame, labels, look), *warnings])
-    return Chart(figure, title, alt, caption, frame, key, columns, language)
+    return Chart(figure, title, alt, caption, frame, key, columns, language, tips)
 
 
 def _draw(

@@ -13,33 +13,31 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from comparelib.charts.chart import Chart
-from comparelib.charts.placement import Box, placed
+from comparelib.charts.cloud import Cloud, crowded
+from comparelib.charts.links import Leaf
+from comparelib.charts.map_names import MANY, name_targets, written_names
 from comparelib.charts.style import (
-    INK,
+    HEAT,
     MUTED,
     NO_CHANGE,
     PLAIN,
     RULE,
-    SMALL,
     SURFACE,
     JurisdictionStyle,
     Look,
     canvas,
     panel,
     records,
-    shortened,
     styled,
-    text_width,
-    wrapped,
 )
 from comparelib.labels import Column, listed, say
 
 Floats = NDArray[np.float64]
 
 _SIDE, _WIDE, _MARGIN = 580.0, 860.0, 30.0
-_MANY = 32  # points from which on the map is wider and names take one line
 _MARGIN_SHARE = np.array([0.22, 0.1])  # room for names beside the outermost points
 _FLATTEST, _TALLEST = 0.5, 1.15  # height of the map over its width
+_BINS = 24
 _THEME = JurisdictionStyle("", NO_CHANGE, "x")
 
 
@@ -63,14 +61,19 @@ class Map(Protocol):
         """Corners: name, kind, x, y."""
 
 
-def ordination_map(
+def ordination_map(  # noqa: PLR0913 - a result, and keywords with defaults
     ordination: Map,
     look: Look = PLAIN,
     *,
     jurisdictions: Mapping[str, str] = MappingProxyType({}),
+    documents: pd.DataFrame | None = None,
+    leaf: Leaf | None = None,
     key: str = "ordination",
 ) -> Chart:
     """Draw documents and themes on the first two axes, documents with their 95 % regions.
+
+    Of more than `MOST_DOCUMENTS` documents the middles of their groups are drawn, over squares that count
+    them.
 
     Parameters
     ----------
@@ -80,32 +83,46 @@ def ordination_map(
         Names and styles.
     jurisdictions
         doc_id -> jurisdiction: gives each document its colour and marker.
+    documents
+        Table of documents, by which those of a large corpus are grouped; by jurisdiction without it.
+    leaf
+        Where a document or theme leads; it is no link without it.
     key
         Stable id.
     """
-    points = pd.concat([ordination.rows, ordination.columns], ignore_index=True)
+    everything = pd.concat([ordination.rows, ordination.columns], ignore_index=True)
+    cloud = crowded(ordination.rows, ordination.regions, jurisdictions, documents, look)
+    look, jurisdictions = cloud.look, cloud.jurisdictions
+    points = pd.concat([cloud.rows, ordination.columns], ignore_index=True)
     with styled():
-        figure = _draw(points, ordination, look, jurisdictions)
+        figure, tips = _draw(points, cloud, ordination.inertia, leaf)
+    caption = [say("chart.ordination.caption", look.language)]
+    caption += [say("chart.crowded", look.language)] if cloud.spots is not None else []
+    caption += [say("chart.links.map", look.language)] if leaf else []
     return Chart(
         figure,
         say("chart.ordination.title", look.language),
-        _alt(points, ordination.inertia, look),
-        say("chart.ordination.caption", look.language),
-        points,
+        _alt(everything, ordination.inertia, look),
+        " ".join(caption),
+        everything if cloud.spots is None else points,
         key,
-        _columns(look),
+        _columns(look, leaf),
         look.language,
+        tips,
     )
 
 
-def _draw(points: pd.DataFrame, ordination: Map, look: Look, jurisdictions: Mapping[str, str]) -> Figure:
+def _draw(
+    points: pd.DataFrame, cloud: Cloud, inertia: pd.DataFrame, leaf: Leaf | None
+) -> tuple[Figure, dict[str, str]]:
+    look, jurisdictions, regions = cloud.look, cloud.jurisdictions, cloud.regions
     spots = points[["x", "y"]].to_numpy(float)
-    regions = ordination.regions[ordination.regions["kind"] == "document"]
-    everything = np.vstack([spots, regions[["x", "y"]].to_numpy(float), [[0.0, 0.0]]])
+    crowd = spots[:0] if cloud.spots is None else cloud.spots
+    everything = np.vstack([spots, crowd, regions[["x", "y"]].to_numpy(float), [[0.0, 0.0]]])
     low, high = everything.min(axis=0), everything.max(axis=0)
     span = np.where(high > low, high - low, 1.0)
     low, high = low - _MARGIN_SHARE * span, high + _MARGIN_SHARE * span
-    side = _WIDE if len(points) >= _MANY else _SIDE
+    side = _WIDE if len(points) >= MANY else _SIDE
     low, high, height = _framed(low, high, side)
     figure = canvas(side + 2 * _MARGIN, height + 2 * _MARGIN + 24.0)
     axes = panel(figure, _MARGIN, 24.0, side, height)
@@ -113,8 +130,10 @@ def _draw(points: pd.DataFrame, ordination: Map, look: Look, jurisdictions: Mapp
     axes.axhline(0, color=RULE, linewidth=0.8, zorder=0)
     axes.axvline(0, color=RULE, linewidth=0.8, zorder=0)
     axes.set(xticks=[], yticks=[])
-    axes.set_xlabel(_axis(1, ordination.inertia, look), color=MUTED)
-    axes.set_ylabel(_axis(2, ordination.inertia, look), color=MUTED)
+    axes.set_xlabel(_axis(1, inertia, look), color=MUTED)
+    axes.set_ylabel(_axis(2, inertia, look), color=MUTED)
+    if cloud.spots is not None:
+        axes.hist2d(*cloud.spots.T, bins=_BINS, cmap=HEAT, cmin=1, zorder=0, alpha=0.55)
     styles = [_style(row, look, jurisdictions) for row in records(points)]
     for name, part in regions.groupby("name", sort=False):
         face = _style({"name": name, "kind": "document"}, look, jurisdictions)
@@ -128,9 +147,9 @@ def _draw(points: pd.DataFrame, ordination: Map, look: Look, jurisdictions: Mapp
         )
         axes.plot(part["x"], part["y"], color=face.colour, linewidth=0.8, alpha=0.5, zorder=1)
     _markers(axes, spots, styles)
-    _labels(axes, points, styles)
+    boxes = written_names(axes, points, [style.label for style in styles])
     _legend(axes, look, [look.style(name) for name in dict.fromkeys(jurisdictions.values())])
-    return figure
+    return figure, name_targets(axes, points, boxes, leaf, look) if leaf else {}
 
 
 def _framed(low: Floats, high: Floats, side: float) -> tuple[Floats, Floats, float]:
@@ -165,48 +184,6 @@ def _markers(axes: Axes, spots: Floats, styles: list[JurisdictionStyle]) -> None
         )
 
 
-def _labels(axes: Axes, points: pd.DataFrame, styles: list[JurisdictionStyle]) -> None:
-    spots = axes.transData.transform(points[["x", "y"]].to_numpy(float))
-    if len(points) >= _MANY:
-        texts = [shortened(style.label, 120.0, SMALL) for style in styles]
-    else:
-        texts = [wrapped(style.label, 105.0, SMALL) for style in styles]
-    weights = ["normal" if style.marker == _THEME.marker else "bold" for style in styles]
-    sizes = [
-        (text_width(text, SMALL, weight) + 2.0, 9.6 * (text.count("\n") + 1))
-        for text, weight in zip(texts, weights, strict=True)
-    ]
-    area = axes.get_window_extent()
-    frame = Box(area.x0, area.y0, area.x1, area.y1)
-    # Documents first, then the themes that shape the axes: they get the places beside their points.
-    order = np.lexsort((-(points["contribution_x"] + points["contribution_y"]), points["kind"] != "document"))
-    boxes = dict(zip(order, placed(spots[order], [sizes[i] for i in order], frame), strict=True))
-    # Only the marker of a label's own point may be crossed by its leader; all markers were kept free above.
-    for number, (spot, text, weight) in enumerate(zip(spots, texts, weights, strict=True)):
-        _label(axes, spot, boxes[number], text, weight)
-
-
-def _label(axes: Axes, spot: Floats, box: Box, text: str, weight: str) -> None:
-    centre = ((box.left + box.right) / 2, (box.bottom + box.top) / 2)
-    near = (float(np.clip(spot[0], box.left, box.right)), float(np.clip(spot[1], box.bottom, box.top)))
-    if np.hypot(near[0] - spot[0], near[1] - spot[1]) > 9.0:
-        (x0, y0), (x1, y1) = axes.transData.inverted().transform(np.array([spot, near]))
-        axes.plot([x0, x1], [y0, y1], color=NO_CHANGE, linewidth=0.6, zorder=2, scalex=False, scaley=False)
-    place = axes.transData.inverted().transform(centre)
-    axes.text(
-        place[0],
-        place[1],
-        text,
-        ha="center",
-        va="center",
-        fontsize=SMALL,
-        fontweight=weight,
-        color=INK if weight == "bold" else MUTED,
-        zorder=4,
-        linespacing=1.1,
-    )
-
-
 def _legend(axes: Axes, look: Look, styles: list[JurisdictionStyle]) -> None:
     faces = [*styles, JurisdictionStyle(say("word.theme", look.language), _THEME.colour, _THEME.marker)]
     handles = [
@@ -226,12 +203,17 @@ def _axis(number: int, inertia: pd.DataFrame, look: Look) -> str:
     return say("axis.inertia", look.language, axis=number, share=share)
 
 
-def _columns(look: Look) -> tuple[Column, ...]:
+def _columns(look: Look, leaf: Leaf | None) -> tuple[Column, ...]:
     language = look.language
     names = {**look.codes, **look.documents}
     kinds = {"document": say("column.document", language), "code": say("column.code", language)}
     return (
-        Column("name", say("column.name", language), words=names),
+        Column(
+            "name",
+            say("column.name", language),
+            words=names,
+            href=None if leaf is None else lambda row: leaf(str(row["name"])),
+        ),
         Column("kind", say("column.kind", language), words=kinds),
         Column("x", say("column.axis", language, axis=1), "signed"),
         Column("y", say("column.axis", language, axis=2), "signed"),

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from comparelib.charts.chart import Chart
+from comparelib.charts.links import LEAST, Href, target
 from comparelib.charts.rows import PAD, Band, interval, label_width, row_panel
 from comparelib.charts.style import (
     MUTED,
@@ -30,10 +31,13 @@ from comparelib.charts.style import (
     text_width,
     wrapped,
 )
-from comparelib.labels import Column, listed, say
+from comparelib.labels import Column, bracketed, listed, say
 
-_ROW, _TOP_OF_LIST = 17.0, 3
+_ROW, _TOP_OF_LIST = 18.0, 3
 _STEPS = np.linspace(0, 1, 17)
+MOST_GROUPS = 40
+"""Columns that are drawn; the caption says how many there are."""
+
 _PLAIN = "#4d7ea8"  # documents of no named jurisdiction
 
 
@@ -50,12 +54,13 @@ def ranks(
     look: Look = PLAIN,
     *,
     jurisdictions: Mapping[str, str] = MappingProxyType({}),
+    href: Href | None = None,
     key: str = "ranks",
 ) -> Chart:
     """Draw the rank of each theme in each group, with the interval of the rank.
 
     Two groups stand as a bump chart: each side in its own order, a line from a theme's place on the one to
-    its place on the other. More groups stand as columns over the same rows.
+    its place on the other. More groups stand as columns over the same rows, at most `MOST_GROUPS` of them.
 
     Parameters
     ----------
@@ -65,11 +70,15 @@ def ranks(
         Names and styles.
     jurisdictions
         doc_id -> jurisdiction, where the groups are documents: gives each column its colour.
+    href
+        Where a rank leads; it is no link without it.
     key
         Stable id.
     """
     frame = priorities.frame
-    groups = [str(name) for name in dict.fromkeys(frame["group"])]
+    everyone = [str(name) for name in dict.fromkeys(frame["group"])]
+    groups = everyone[:MOST_GROUPS]
+    frame = frame[frame["group"].isin(groups)] if len(everyone) > MOST_GROUPS else frame
     styles = {name: _style(name, look, jurisdictions) for name in groups}
     with styled():
         figure = _bump(frame, styles, look) if len(groups) == 2 else _columns_of(frame, styles, look)
@@ -77,12 +86,55 @@ def ranks(
         figure,
         say("chart.ranks.title", look.language),
         _alt(frame, styles, look),
-        say("chart.ranks.caption", look.language),
+        _caption(len(everyone), look),
         frame,
         key,
-        _columns(look, {name: style.label for name, style in styles.items()}),
+        _columns(look, {name: style.label for name, style in styles.items()}, href),
         look.language,
+        _link(figure, frame, styles, href, look) if href else {},
     )
+
+
+def _orders(frame: pd.DataFrame, groups: list[str]) -> dict[str, list[str]]:
+    """Codes of each group from the top: two groups each in their own order, more in one for all."""
+    if len(groups) == 2:
+        ranked = frame.sort_values("rank", kind="stable")
+        return {
+            group: [str(code) for code in ranked.loc[ranked["group"] == group, "code"]] for group in groups
+        }
+    order = frame.groupby("code", sort=False)["rank"].mean().sort_values(kind="stable").index
+    return {group: [str(code) for code in order] for group in groups}
+
+
+def _caption(n: int, look: Look) -> str:
+    caption = say("chart.ranks.caption", look.language)
+    if n <= MOST_GROUPS:
+        return caption
+    return f"{caption} {say('chart.first_groups', look.language, shown=MOST_GROUPS, n=n)}"
+
+
+def _link(
+    figure: Figure, frame: pd.DataFrame, styles: Mapping[str, JurisdictionStyle], href: Href, look: Look
+) -> dict[str, str]:
+    """Lay a target over each rank and its interval, and return what each is called."""
+    tips: dict[str, str] = {}
+    orders = _orders(frame, list(styles))
+    rows = {(str(row["group"]), str(row["code"])): row for row in records(frame)}
+    for axes in figure.axes:
+        group = str(axes.get_label())
+        left, right = axes.get_xlim()
+        least = LEAST / axes.get_window_extent().width * (right - left)
+        for place, code in enumerate(orders.get(group, ())):
+            row = rows[group, code]
+            low, high = (
+                row["rank"] if pd.isna(row[name]) else row[name] for name in ("rank_low", "rank_high")
+            )
+            span = max(high - low, least)
+            gid = f"rank-{group}-{code}"
+            target(axes, ((low + high - span) / 2, place - 0.5, span, 1.0), href(group, code), gid)
+            bounds = bracketed((row["rank"], row["rank_low"], row["rank_high"]), "count", look.language)
+            tips[gid] = f"{look.code(code)}, {styles[group].label}: {bounds}"
+    return tips
 
 
 def _style(name: str, look: Look, jurisdictions: Mapping[str, str]) -> JurisdictionStyle:
@@ -96,7 +148,11 @@ def _style(name: str, look: Look, jurisdictions: Mapping[str, str]) -> Jurisdict
 
 def _bump(frame: pd.DataFrame, styles: Mapping[str, JurisdictionStyle], look: Look) -> Figure:
     first, second = styles
-    sides = [frame[frame["group"] == name].sort_values("rank", kind="stable") for name in (first, second)]
+    orders = _orders(frame, [first, second])
+    sides = [
+        frame[frame["group"] == name].set_index("code").loc[orders[name]].reset_index()
+        for name in (first, second)
+    ]
     labels = [[look.code(code) for code in side["code"]] for side in sides]
     room, plot, middle = [label_width(names) for names in labels], 120.0, 90.0
     figure = canvas(sum(room) + 2 * plot + middle + 2 * PAD, 30.0 + len(sides[0]) * _ROW + 34.0)
@@ -106,6 +162,7 @@ def _bump(frame: pd.DataFrame, styles: Mapping[str, JurisdictionStyle], look: Lo
         axes = row_panel(
             figure, [look.code(code) for code in side["code"]], Band(left, 30.0, plot, _ROW), limits
         )
+        axes.set_label(name)
         _rank_rows(axes, side, styles[name], look)
         _head(axes, styles[name].label, width=plot + 60.0)
         if name == second:
@@ -133,7 +190,7 @@ def _links(axes: Axes, orders: list[list[str]]) -> None:
 
 
 def _columns_of(frame: pd.DataFrame, styles: Mapping[str, JurisdictionStyle], look: Look) -> Figure:
-    order = frame.groupby("code", sort=False)["rank"].mean().sort_values(kind="stable").index
+    order = _orders(frame, list(styles))[next(iter(styles))]
     labels = [look.code(code) for code in order]
     width = max(40.0, min(92.0, 460.0 / len(styles)))
     upright = width < 60.0
@@ -148,6 +205,7 @@ def _columns_of(frame: pd.DataFrame, styles: Mapping[str, JurisdictionStyle], lo
         side = frame[frame["group"] == group].set_index("code").loc[order].reset_index()
         band = Band(left + place * (width + 6.0), top, width, _ROW)
         axes = row_panel(figure, labels, band, (0.4, len(order) + 0.6))
+        axes.set_label(group)
         _rank_rows(axes, side, styles[group], look)
         _head(axes, name, width=width, upright=upright)
         if place:
@@ -180,13 +238,14 @@ def _head(axes: Axes, name: str, width: float, *, upright: bool = False) -> None
     )
 
 
-def _columns(look: Look, names: Mapping[str, str]) -> tuple[Column, ...]:
+def _columns(look: Look, names: Mapping[str, str], href: Href | None) -> tuple[Column, ...]:
     language = look.language
+    leads = None if href is None else lambda row: href(row["group"], row["code"])
     return (
         Column("group", say("column.group", language), words=names),
         Column("code", say("column.code", language), words=look.codes),
         Column("rank", say("column.rank", language), "count", ("rank_low", "rank_high")),
-        Column("share", say("column.share", language), "share"),
+        Column("share", say("column.share", language), "share", href=leads),
         Column("p_top3", say("column.p_top3", language), "percent"),
     )
 

@@ -1,4 +1,4 @@
-"""Which documents or themes lie near each other: the tree, and how often each pair stays together."""
+"""Which documents or themes lie near each other: the tree."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from typing import Protocol
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from comparelib.charts.branches import Branched, branched
 from comparelib.charts.chart import Chart
+from comparelib.charts.links import Leaf, name_gid, name_links
 from comparelib.charts.rows import PAD, Band, label_width, number_axis, row_panel
 from comparelib.charts.style import (
-    HEAT,
     INK,
     MUTED,
     PLAIN,
@@ -21,17 +21,11 @@ from comparelib.charts.style import (
     SURFACE,
     Look,
     canvas,
-    ink_on,
-    panel,
-    records,
-    shortened,
     styled,
-    text_width,
-    wrapped,
 )
-from comparelib.labels import Column, formatted, listed, say
+from comparelib.labels import Column, listed, say
 
-_ROW, _PLOT, _CELL = 18.0, 330.0, 24.0
+_ROW, _PLOT = 18.0, 330.0
 _OFTEN, _HALF = 0.9, 0.5
 
 
@@ -63,7 +57,7 @@ class Tree(Protocol):
         """Of the tree with the distances."""
 
 
-def tree(document_tree: Tree, look: Look = PLAIN, *, key: str = "tree") -> Chart:
+def tree(document_tree: Tree, look: Look = PLAIN, *, leaf: Leaf | None = None, key: str = "tree") -> Chart:
     """Draw the tree; the dot of a merge says how often resampling finds just that group.
 
     Parameters
@@ -72,18 +66,21 @@ def tree(document_tree: Tree, look: Look = PLAIN, *, key: str = "tree") -> Chart
         Result of `document_tree` or `theme_tree`.
     look
         Names and styles.
+    leaf
+        Where a name leads; it is no link without it.
     key
         Stable id.
     """
+    drawn, look, note = branched(document_tree, look)
     language = look.language
-    table = document_tree.clades.assign(
+    table = drawn.clades.assign(
         members=[
             listed([look.name(str(name)) for name in members], language)
-            for members in document_tree.clades["members"]
+            for members in drawn.clades["members"]
         ]
     )
     with styled():
-        figure = _draw(document_tree, look)
+        figure, tips = _draw(drawn, look, leaf)
     columns = (
         Column("members", say("column.members", language)),
         Column("height", say("column.height", language), "decimal"),
@@ -93,49 +90,28 @@ def tree(document_tree: Tree, look: Look = PLAIN, *, key: str = "tree") -> Chart
         say(f"chart.tree.title.{document_tree.kind}", language),
         say("chart.tree.caption", language),
     )
-    return Chart(figure, title, _tree_alt(document_tree, table, look), caption, table, key, columns, language)
+    caption = told(caption, leaf, note, look)
+    alt = _tree_alt(drawn, table, look)
+    return Chart(figure, title, alt, caption, table, key, columns, language, tips)
 
 
-def co_clustering(document_tree: Tree, look: Look = PLAIN, *, key: str = "co-clustering") -> Chart:
-    """Draw how often each pair stays together over all cuts of resampled trees; bold where chance does less.
-
-    Parameters
-    ----------
-    document_tree
-        Result of `document_tree` or `theme_tree`.
-    look
-        Names and styles.
-    key
-        Stable id.
-    """
-    language, pairs = look.language, document_tree.co_clustering
-    with styled():
-        figure = _square(document_tree, look)
-    names = {str(name): look.name(str(name)) for name in document_tree.labels}
-    columns = (
-        Column("first", say("column.first", language), words=names),
-        Column("second", say("column.second", language), words=names),
-        Column("frequency", say("column.together", language), "percent"),
-        Column("frequency_null", say("column.together_null", language), "percent"),
-        Column("distance", say("column.distance", language), "decimal"),
-    )
-    title, caption = (
-        say(f"chart.co_clustering.title.{document_tree.kind}", language),
-        say("chart.co_clustering.caption", language),
-    )
-    return Chart(figure, title, _pairs_alt(pairs, names, look), caption, pairs, key, columns, language)
+def told(caption: str, leaf: Leaf | None, note: str, look: Look) -> str:
+    """Say what leads to passages and what cannot: a number that is a share of draws counts no unit."""
+    links = say("chart.links.draws", look.language) if leaf is not None else ""
+    return " ".join(part for part in (caption, note, links) if part)
 
 
-def _order(linkage: np.ndarray, n: int) -> list[int]:
+def row_order(linkage: np.ndarray, n: int) -> list[int]:
+    """Return the leaves in the order in which a tree of `n` leaves is drawn without crossings."""
     members = {place: [place] for place in range(n)}
     for step, (left, right) in enumerate(linkage[:, :2].astype(int)):
         members[n + step] = members[left] + members[right]
     return members[n + len(linkage) - 1] if len(linkage) else list(range(n))
 
 
-def _draw(given: Tree, look: Look) -> Figure:
+def _draw(given: Branched, look: Look, leaf: Leaf | None) -> tuple[Figure, dict[str, str]]:
     n = len(given.labels)
-    order = _order(given.linkage, n)
+    order = row_order(given.linkage, n)
     labels = [look.name(str(given.labels[place])) for place in order]
     left = label_width(labels)
     figure = canvas(left + _PLOT + PAD, 24.0 + n * _ROW + 34.0)
@@ -153,7 +129,11 @@ def _draw(given: Tree, look: Look) -> Figure:
         if step < len(given.linkage) - 1:  # the root holds all, in every draw
             _dot(axes, *spot[n + step], float(support.get(n + step, np.nan)))
     _legend(axes, look)
-    return figure
+    if leaf is None:
+        return figure, {}
+    names = [str(given.labels[place]) for place in order]
+    name_links(axes, names, left, leaf, _PLOT)
+    return figure, {name_gid(name): look.name(name) for name in names}
 
 
 def _dot(axes: Axes, x: float, y: float, support: float) -> None:
@@ -179,53 +159,7 @@ def _legend(axes: Axes, look: Look) -> None:
     )  # fmt: skip
 
 
-def _square(given: Tree, look: Look) -> Figure:
-    order = [str(given.labels[place]) for place in _order(given.linkage, len(given.labels))]
-    grid = pd.DataFrame(np.nan, index=order, columns=order)
-    above = pd.DataFrame(True, index=order, columns=order)
-    for row in records(given.co_clustering):
-        for first, second in ((row["first"], row["second"]), (row["second"], row["first"])):
-            grid.loc[first, second] = row["frequency"]
-            above.loc[first, second] = row["frequency"] > row.get("frequency_null", 0.0)
-    lower = grid.where(np.tril(np.ones(grid.shape, dtype=bool), -1)).iloc[1:, :-1]
-    labels = [look.name(name) for name in order]
-    left = label_width(labels[1:])
-    cell = max(_CELL, min(72.0, 360.0 / len(lower)))
-    upright = cell < 56.0
-    names = [
-        shortened(label, 150.0, SMALL) if upright else wrapped(label, cell - 4.0, SMALL)
-        for label in labels[:-1]
-    ]
-    below = max(text_width(name, SMALL) if upright else 10.0 * (name.count("\n") + 1) for name in names) + PAD
-    figure = canvas(left + len(lower) * cell + PAD, 4.0 + len(lower) * _CELL + below)
-    axes = panel(figure, left, 4.0, len(lower) * cell, len(lower) * _CELL)
-    sns.heatmap(
-        lower, ax=axes, vmin=0.0, vmax=1.0, cmap=HEAT, cbar=False, linewidths=1.0, linecolor=SURFACE,
-        xticklabels=False, yticklabels=False,
-    )  # fmt: skip
-    axes.set(xlabel="", ylabel="")
-    axes.set_yticks(np.arange(len(lower)) + 0.5, labels[1:], rotation=0)
-    axes.set_xticks(np.arange(len(lower)) + 0.5, names, rotation=90 if upright else 0)
-    _numbers(axes, lower, above, look)
-    return figure
-
-
-def _numbers(axes: Axes, lower: pd.DataFrame, above: pd.DataFrame, look: Look) -> None:
-    for row, first in enumerate(lower.index):
-        for column, second in enumerate(lower.columns[: row + 1]):
-            value = lower.to_numpy()[row, column]
-            if np.isnan(value):
-                continue
-            sure = bool(above.at[first, second])
-            axes.text(
-                column + 0.5, row + 0.52, formatted(100 * value, "count", look.language),
-                ha="center", va="center",
-                fontsize=SMALL - 0.5, color=ink_on(HEAT(value)),
-                fontweight="bold" if sure else "normal",
-            )  # fmt: skip
-
-
-def _tree_alt(given: Tree, table: pd.DataFrame, look: Look) -> str:
+def _tree_alt(given: Branched, table: pd.DataFrame, look: Look) -> str:
     table = table[table["height"] < table["height"].max()] if len(table) > 1 else table
     nearest = table.sort_values("height", kind="stable").head(3)
     words = [
@@ -243,28 +177,4 @@ def _tree_alt(given: Tree, table: pd.DataFrame, look: Look) -> str:
         merges=len(table),
         share=_OFTEN,
         cophenetic=given.cophenetic_correlation,
-    )
-
-
-def _pairs_alt(pairs: pd.DataFrame, names: dict[str, str], look: Look) -> str:
-    language = look.language
-    words = [
-        say(
-            "chart.co_clustering.pair",
-            language,
-            first=names[str(row.first)],
-            second=names[str(row.second)],
-            frequency=row.frequency,
-        )
-        for row in pairs.sort_values("frequency", ascending=False, kind="stable").head(3).itertuples()
-    ]
-    above = int((pairs["frequency"] > pairs["frequency_null"]).sum())
-    return say(
-        "chart.co_clustering.alt",
-        language,
-        pairs=len(pairs),
-        largest="; ".join(words),
-        low=pairs["frequency"].min(),
-        high=pairs["frequency"].max(),
-        above=above,
     )

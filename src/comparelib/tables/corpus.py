@@ -11,7 +11,7 @@ from comparelib.model import UnitKind
 from comparelib.tables.table import Table
 
 if TYPE_CHECKING:
-    from comparelib.tables.names import Names
+    from comparelib.tables.names import Href, Names
 
 
 def corpus_table(documents: pd.DataFrame, look: Names, *, key: str = "corpus") -> Table:
@@ -42,7 +42,12 @@ def corpus_table(documents: pd.DataFrame, look: Names, *, key: str = "corpus") -
 
 
 def balance_table(
-    documents: pd.DataFrame, units: pd.DataFrame, look: Names, *, key: str = "balance"
+    documents: pd.DataFrame,
+    units: pd.DataFrame,
+    look: Names,
+    *,
+    href: Href | None = None,
+    key: str = "balance",
 ) -> Table:
     """Count, side by side, what could make a difference before any theme does.
 
@@ -54,6 +59,8 @@ def balance_table(
         Tables as in `model/schemas.py`.
     look
         Names and language.
+    href
+        Where the number of units leads, given a jurisdiction and `:policy`.
     key
         Stable id.
     """
@@ -83,7 +90,12 @@ def balance_table(
         Column("documents", say("column.documents", language), "count"),
         Column("issuers", say("column.issuers", language), "count"),
         Column("doc_types", say("column.doc_types", language)),
-        Column("units", say("column.policy_units", language), "count"),
+        Column(
+            "units",
+            say("column.policy_units", language),
+            "count",
+            href=None if href is None else lambda row: href(row["jurisdiction"], ":policy"),
+        ),
         Column("words", say("column.words", language), "count"),
         Column("words_per_unit", say("column.words_per_unit", language), "decimal"),
         Column("longest_share", say("column.longest_share", language), "percent"),

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from comparelib.labels import Column, say
+from comparelib.tables.grouped import in_groups
 from comparelib.tables.table import Table
 
 if TYPE_CHECKING:
     from comparelib.matrix import ThemeMatrix
-    from comparelib.tables.names import Names
+    from comparelib.tables.names import Href, Names
 
 
-def coverage_table(matrix: ThemeMatrix, look: Names, *, key: str = "coverage") -> Table:
+def coverage_table(
+    matrix: ThemeMatrix,
+    look: Names,
+    *,
+    href: Href | None = None,
+    key: str = "coverage",
+    by: str = "issuer_type",
+) -> Table:
     """Count, per document, the units that count, with a code or without, and those missing or failed.
 
     Parameters
@@ -24,9 +33,14 @@ def coverage_table(matrix: ThemeMatrix, look: Names, *, key: str = "coverage") -
         Whose denominators are shown; a choice of functions narrows them.
     look
         Names and language.
+    href
+        Where a number leads, given a document and the name of the selection, such as `:without_code`.
     key
         Stable id.
+    by
+        What more than `MOST_DOCUMENTS` documents are grouped by, as `document_groups` takes it.
     """
+    matrix, documents, said = in_groups(matrix, look, by)
     language, coded = look.language, matrix.coded
     counted = np.bincount(coded.document, minlength=len(coded.documents))
     with_code = np.bincount(
@@ -44,11 +58,17 @@ def coverage_table(matrix: ThemeMatrix, look: Names, *, key: str = "coverage") -
         }
     )
     sides = {str(name): look.name(str(name)) for name in frame["jurisdiction"].unique()}
-    documents = {name: look.name(name) for name in frame["document"]}
     columns = (
         Column("document", say("column.document", language), words=documents, document="document"),
         Column("jurisdiction", say("column.jurisdiction", language), words=sides),
-        *(Column(name, say(f"column.{name}", language), "count") for name in frame.columns[2:]),
+        *(
+            Column(name, say(f"column.{name}", language), "count", href=_leads(href, name))
+            for name in frame.columns[2:]
+        ),
     )
     caption = say("table.coverage", language, coder=coded.coder)
-    return Table(frame, caption, key, columns, (say("note.coverage", language),), language)
+    return Table(frame, caption, key, columns, (say("note.coverage", language), *said), language)
+
+
+def _leads(href: Href | None, name: str) -> Callable[[pd.Series], str | None] | None:
+    return None if href is None else lambda row: href(row["document"], f":{name}")

@@ -10,8 +10,12 @@ import pandas as pd
 
 from comparelib.labels import Column, say
 from comparelib.matrix import ThemeMatrix
+from comparelib.tables.grouped import in_groups
 from comparelib.tables.names import Href, Names
 from comparelib.tables.table import Table
+
+MOST_GROUPS = 40
+"""Columns of groups that are shown; a note says how many there are."""
 
 
 class Ranked(Protocol):
@@ -93,7 +97,11 @@ def _by_group(
     frame: pd.DataFrame, values: tuple[str, str, str], face: _Face, notes: tuple[str, ...]
 ) -> Table:
     look, form = face.look, face.form
-    groups = [str(name) for name in dict.fromkeys(frame["group"])]
+    everyone = [str(name) for name in dict.fromkeys(frame["group"])]
+    groups = everyone[:MOST_GROUPS]
+    if len(groups) < len(everyone):
+        frame = frame[frame["group"].isin(groups)]
+        notes += (say("table.columns_left", look.language, shown=len(groups), n=len(everyone)),)
     codes = pd.Index(dict.fromkeys(frame["code"]), name="code")
     wide = frame.pivot(index="code", columns="group", values=list(values)).loc[codes]
     wide.columns = [f"{value}_{group}" for value, group in wide.columns]
@@ -116,7 +124,12 @@ def _by_group(
 
 
 def theme_matrix_table(
-    matrix: ThemeMatrix, look: Names, *, href: Href | None = None, key: str = "matrix"
+    matrix: ThemeMatrix,
+    look: Names,
+    *,
+    href: Href | None = None,
+    key: str = "matrix",
+    by: str = "issuer_type",
 ) -> Table:
     """Write documents x themes as shares, themes in the order of the codebook; a dash where nothing was
     coded.
@@ -131,17 +144,17 @@ def theme_matrix_table(
         Where a number leads, such as `Passages.href`.
     key
         Stable id.
+    by
+        What more than `MOST_DOCUMENTS` documents are grouped by, as `document_groups` takes it.
     """
+    matrix, names, said = in_groups(matrix, look, by)
     shares = matrix.counts if matrix.is_share else matrix.share().counts
     frame = shares.T.rename_axis(index="code", columns=None).reset_index()
     columns = (
         Column("code", say("column.code", look.language), words=look.codes),
-        *(
-            Column(str(name), look.name(str(name)), "share", href=_link(href, str(name)))
-            for name in shares.index
-        ),
+        *(Column(str(name), names[str(name)], "share", href=_link(href, str(name))) for name in shares.index),
     )
-    notes = (say("note.matrix", look.language),)
+    notes = (say("note.matrix", look.language), *said)
     return Table(frame, say("table.matrix", look.language), key, columns, notes, look.language)
 
 

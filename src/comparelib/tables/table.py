@@ -7,7 +7,10 @@ from html import escape
 
 import pandas as pd
 
-from comparelib.labels import Column, table_markup
+from comparelib.labels import Column, say, table_markup
+
+MOST_ROWS = 400
+"""Rows that stand in a page; a report has all of them in a file beside it."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,11 @@ class Table:
 
     def html(self) -> str:
         """Return the table in a frame that scrolls sideways on a narrow screen, with its notes."""
-        table = table_markup(self.frame, self.columns, self.caption, self.key, self.language)
-        notes = "".join(f'<p class="note">{escape(note)}</p>' for note in self.notes)
+        shown = self.frame.head(MOST_ROWS)
+        table = table_markup(shown, self.columns, self.caption, self.key, self.language)
+        left = len(self.frame) > MOST_ROWS
+        rest = (say("table.rows_left", self.language, shown=MOST_ROWS, n=len(self.frame)),) if left else ()
+        notes = "".join(f'<p class="note">{escape(note)}</p>' for note in (*self.notes, *rest))
         return (
             f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(self.caption)}" '
             f'style="overflow-x:auto">{table}</div>{notes}'

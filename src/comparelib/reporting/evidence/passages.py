@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from comparelib.reporting.evidence.parcel import MOST_EMBEDDED, Parcel, parcel
+from comparelib.errors import Fault, ParameterFault, one_of
+from comparelib.matrix.groups import MOST_DOCUMENTS, DocumentGroup, document_groups
+from comparelib.reporting.evidence.parcel import MOST_EMBEDDED, Parcel
+from comparelib.reporting.evidence.parcels import parcels, privacy_of
+from comparelib.reporting.evidence.selections import (
+    ALL,
+    COVERAGE,
+    KINDS,
+    Behind,
+    Rows,
+    Selected,
+    Selections,
+    of_both,
+    of_kind,
+    title_of,
+)
 from comparelib.text.privacy import Privacy
 
 if TYPE_CHECKING:
@@ -20,11 +35,18 @@ if TYPE_CHECKING:
     from comparelib.study import Study
 
 Cells = dict[str, dict[str, tuple[str, ...]]]
+MOST_SAMPLED = 40
+"""Passages that a number of a large corpus shows; how many it counts stands beside them."""
+
+_SEED = 1  # of the sample; the same corpus shows the same passages
 
 
 @dataclass(frozen=True)
 class Passages:
-    """The units behind every number of a matrix; shown as a list that opens on demand.
+    """The units behind the numbers of a page; shown as a list that opens on demand.
+
+    Of a corpus of more than `MOST_DOCUMENTS` documents, groups of documents are shown instead of documents,
+    and of each number a random sample of `MOST_SAMPLED` passages.
 
     Attributes
     ----------
@@ -36,6 +58,12 @@ class Passages:
         Names the codes of every facet.
     look
         What documents, codes and sides are called, and in which language.
+    behind
+        What the numbers of the page count, members of `Behind`.
+    functions
+        The functions that the matrix was narrowed to.
+    by
+        What a large corpus is grouped by, as `document_groups` takes it.
     """
 
     matrix: ThemeMatrix
@@ -44,17 +72,22 @@ class Passages:
     codings: pd.DataFrame
     codebook: Codebook
     look: Look
+    behind: tuple[str, ...] = (Behind.CODES,)
+    functions: tuple[str, ...] = ()
+    by: str = "issuer_type"
+
+    @property
+    def large(self) -> bool:
+        """Whether groups of documents are shown, and samples of passages."""
+        return len(self.matrix.documents) > MOST_DOCUMENTS
 
     @cached_property
     def cells(self) -> Cells:
         """doc_id -> code -> ids of the units that the matrix counts there, in order; no empty cells."""
-        coded, names = self.matrix.coded, [str(name) for name in self.matrix.documents.index]
-        lists: dict[str, dict[str, list[str]]] = {name: {} for name in names}
-        codes, units = np.nonzero(coded.values.T)
-        for code, unit in zip(codes.tolist(), units.tolist(), strict=True):
-            cell = lists[names[coded.document[unit]]].setdefault(coded.codes[code], [])
-            cell.append(str(coded.unit_ids[unit]))
-        return {name: {code: tuple(found) for code, found in part.items()} for name, part in lists.items()}
+        return {
+            doc_id: {code: found for code in self.matrix.codes if (found := self.of(doc_id, code))}
+            for doc_id in self.doc_ids
+        }
 
     @cached_property
     def sides(self) -> dict[str, tuple[str, ...]]:
@@ -62,25 +95,86 @@ class Passages:
         groups = self.matrix.documents.groupby("jurisdiction", sort=False).groups
         return {str(name): tuple(str(doc_id) for doc_id in rows) for name, rows in groups.items()}
 
-    def of(self, group: str, code: str) -> tuple[str, ...]:
-        """Return the ids of the units that count for a code, in a document or a jurisdiction."""
-        members = self.sides.get(group, (group,))
-        return tuple(unit for doc_id in members for unit in self.cells.get(doc_id, {}).get(code, ()))
+    @cached_property
+    def parts(self) -> tuple[DocumentGroup, ...]:
+        """The groups that stand for the documents of a large corpus; none where it is small."""
+        return document_groups(self.matrix.documents, self.by) if self.large else ()
 
-    def href(self, group: str, code: str) -> str | None:
-        """Return the link to the passages of a document or jurisdiction and a code; None where none are."""
-        return f"#{anchor(group, code)}" if self.of(group, code) else None
+    @cached_property
+    def groups(self) -> dict[str, tuple[str, ...]]:
+        """Name of every group of more documents -> these documents."""
+        parts = {part.key: part.doc_ids for part in self.parts}
+        return {**self.sides, **parts, ALL: self.doc_ids}
+
+    @cached_property
+    def shown(self) -> dict[str, dict[str, int]]:
+        """Group or document -> selection -> how many units it has; what the page has a list for."""
+        wanted = [pair for behind in self.behind for pair in self._wanted(Behind(behind))]
+        counts: dict[str, dict[str, int]] = {}
+        per_document = {
+            selection: self.selections.per_document(selection)
+            for selection in dict.fromkeys(selection for _, selection in wanted)
+        }
+        for group, selection in wanted:
+            if n := int(per_document[selection][self._rows_of(group)].sum()):
+                counts.setdefault(group, {})[selection] = n
+        return counts
+
+    def of(self, group: str, selection: str) -> tuple[str, ...]:
+        """Return the ids of the units of a document or group that a selection holds: a code, for instance."""
+        return tuple(str(name) for name in self._ids[self.rows(group, selection)])
+
+    def rows(self, group: str, selection: str) -> Rows:
+        """Return the same as rows of the table of policy units."""
+        rows = self._rows_by_selection(selection)
+        wanted = self._rows_of(group)
+        document = self.selections.document[rows]
+        if len(wanted) == 1:  # rows are in the order of documents
+            return rows[slice(*np.searchsorted(document, [wanted[0], wanted[0] + 1]))]
+        return rows[np.isin(document, wanted)]
+
+    def sample(self, group: str, selection: str) -> Rows:
+        """Return the rows that are shown: all, or a random sample of a large corpus; the same each time."""
+        rows = self.rows(group, selection)
+        if not self.large or len(rows) <= MOST_SAMPLED:
+            return rows
+        return np.sort(rows[np.argpartition(self._turn[rows], MOST_SAMPLED)[:MOST_SAMPLED]])
+
+    def href(self, group: str, selection: str) -> str | None:
+        """Return the link to the passages of a document or group; None where the page has no list of them.
+
+        Parameters
+        ----------
+        group
+            A doc_id, a jurisdiction, or a key of `groups`.
+        selection
+            A code, or a name of `Selected`, `of_kind` or `of_both`.
+        """
+        return f"#{anchor(group, selection)}" if selection in self.shown.get(group, {}) else None
+
+    def leaf(self, name: str) -> str | None:
+        """Return the link to all passages of a code, or to all coded passages of a document."""
+        return self.href(ALL, name) if name in self.matrix.codes else self.href(name, Selected.WITH_CODE)
+
+    def pair(self, first: str, second: str) -> str | None:
+        """Return the link to the units with two codes; None for two documents: no unit is in both."""
+        codes = self.matrix.codes
+        known = first in codes and second in codes
+        return self.href(ALL, of_both(first, second, codes)) if known else None
+
+    def title(self, selection: str) -> str:
+        """Return what a selection is called."""
+        return title_of(selection, dict(self.look.codes), self.look.language)
 
     @property
     def embedded(self) -> bool:
         """Whether the page holds the texts itself."""
-        return len(self._policy) <= MOST_EMBEDDED
+        return not self.large and len(self._policy) <= MOST_EMBEDDED
 
     @cached_property
     def parcels(self) -> dict[str, Parcel]:
         """doc_id -> its content with the codings of the matrix' coder, for every document of the matrix."""
-        codings = self.codings[self.codings["coder"] == self.matrix.coder]
-        return parcels(self.documents, self._policy, codings, self.privacy)
+        return parcels(self.documents, self._policy, self._own, self.privacy)
 
     @cached_property
     def privacy(self) -> Privacy:
@@ -88,9 +182,14 @@ class Passages:
         return privacy_of(self.units)
 
     @cached_property
-    def _policy(self) -> pd.DataFrame:
-        rows = self.units[self.units["kind"] != "furniture"]
-        return rows[rows["doc_id"].isin(list(self.cells))]
+    def selections(self) -> Selections:
+        """Which units each selection holds."""
+        return Selections(self.matrix, self._policy, self._own, tuple(self.functions))
+
+    @cached_property
+    def positions(self) -> Rows:
+        """Position in its document, for each policy unit."""
+        return self._policy["position"].to_numpy(dtype=np.int64)
 
     def html(self) -> str:
         """Return the section with all passages, its data, style and script; stands alone in any page."""
@@ -101,9 +200,77 @@ class Passages:
     def _repr_html_(self) -> str:
         return self.html()
 
+    def _wanted(self, behind: Behind) -> list[tuple[str, str]]:
+        """Every list that a kind of number may need, empty ones too."""
+        codes, sides = self.matrix.codes, list(self.sides)
+        each = [part.key for part in self.parts] if self.large else list(self.doc_ids)
+        if behind is Behind.TOTALS:
+            leaves = [] if self.large else [(doc_id, Selected.WITH_CODE) for doc_id in each]
+            return [*((ALL, code) for code in codes), *leaves]
+        if behind is Behind.PAIRS:
+            return [(ALL, of_both(*pair, codes)) for pair in self.selections.pairs]
+        selections: Sequence[str] = {
+            Behind.CODES: codes,
+            Behind.COVERAGE: COVERAGE,
+            Behind.KINDS: (Selected.POLICY, *(of_kind(kind.value) for kind in KINDS)),
+        }[behind]
+        return [(group, selection) for group in (*sides, *each) for selection in selections]
 
-def passages(study: Study, matrix: ThemeMatrix, look: Look) -> Passages:
-    """Return the passages behind a matrix of a study.
+    @cached_property
+    def doc_ids(self) -> tuple[str, ...]:
+        """The documents of the matrix, in its order."""
+        return tuple(str(name) for name in self.matrix.documents.index)
+
+    @cached_property
+    def _members(self) -> dict[str, Rows]:
+        place = {doc_id: row for row, doc_id in enumerate(self.doc_ids)}
+        return {
+            name: np.array([place[doc_id] for doc_id in doc_ids], dtype=np.int64)
+            for name, doc_ids in {**{each: (each,) for each in self.doc_ids}, **self.groups}.items()
+        }
+
+    def _rows_of(self, group: str) -> Rows:
+        return self._members[group]
+
+    def _rows_by_selection(self, selection: str) -> Rows:
+        if selection not in self._found:
+            self._found[selection] = self.selections.rows(selection)
+        return self._found[selection]
+
+    @cached_property
+    def _found(self) -> dict[str, Rows]:
+        return {}
+
+    @cached_property
+    def _ids(self) -> np.ndarray:
+        return self._policy["unit_id"].to_numpy(dtype=object)
+
+    @cached_property
+    def _turn(self) -> Rows:
+        """A random place for each unit: the sample has those that come first."""
+        return np.random.default_rng(_SEED).permutation(len(self._policy)).astype(np.int64)
+
+    @cached_property
+    def _own(self) -> pd.DataFrame:
+        return self.codings[self.codings["coder"] == self.matrix.coder]
+
+    @cached_property
+    def _policy(self) -> pd.DataFrame:
+        rows = self.units[(self.units["kind"] != "furniture").to_numpy()]
+        place = self.matrix.documents.index.get_indexer(pd.Index(rows["doc_id"]))
+        order = np.argsort(place, kind="stable")
+        return rows.iloc[order[np.searchsorted(place[order], 0) :]]
+
+
+def passages(
+    study: Study,
+    matrix: ThemeMatrix,
+    look: Look,
+    *,
+    behind: Sequence[str] = (Behind.CODES,),
+    functions: Sequence[str] = (),
+) -> Passages:
+    """Return the passages behind the numbers of a page.
 
     Parameters
     ----------
@@ -113,38 +280,29 @@ def passages(study: Study, matrix: ThemeMatrix, look: Look) -> Passages:
         Counts or shares.
     look
         Names and language, as `study.look` returns them.
+    behind
+        What the numbers of the page count: codes, totals, pairs, coverage, kinds (see `Behind`).
+    functions
+        The functions that the matrix was narrowed to.
+
+    Raises
+    ------
+    ParameterFault
+        `behind` names what is not in `Behind`.
 
     Examples
     --------
     >>> found = passages(study, matrix, look)                     # doctest: +SKIP
     >>> charts.heatmap(matrix, look, href=found.href)             # doctest: +SKIP
     """
-    units = study.units(furniture=True)
-    return Passages(matrix, study.documents, units, study.codings(), study.codebook, look)
+    if unknown := [name for name in behind if name not in list(Behind)]:
+        expected = one_of(list(Behind), unknown[0])
+        raise ParameterFault(Fault(f"passages behind '{unknown[0]}' are not known", expected=expected))
+    kinds = tuple(Behind(name) for name in behind)
+    units, codings = study.units(furniture=True), study.codings(matrix.coder)
+    return Passages(matrix, study.documents, units, codings, study.codebook, look, kinds, tuple(functions))
 
 
 def anchor(group: str, code: str) -> str:
     """Return the id of the passages of a document or jurisdiction and a code."""
     return f"passages-{group}-{code}"
-
-
-def privacy_of(units: pd.DataFrame) -> Privacy:
-    """Return what is left out of the texts of a study, found in its table of units, furniture and all."""
-    furniture = units["furniture"].astype(object).where(units["furniture"].notna(), None)
-    return Privacy.of(zip(units["text"], furniture, strict=True))
-
-
-def parcels(
-    documents: pd.DataFrame, units: pd.DataFrame, codings: pd.DataFrame, privacy: Privacy
-) -> dict[str, Parcel]:
-    """Return doc_id -> its content, for every document that has units."""
-    by_document = _split(codings, codings["unit_id"].str.rpartition("#")[0])
-    rows: Mapping[str, Any] = {row["doc_id"]: row for row in documents.to_dict("records")}
-    return {
-        doc_id: parcel(rows[doc_id], part, by_document.get(doc_id, codings.iloc[:0]), privacy)
-        for doc_id, part in _split(units, units["doc_id"]).items()
-    }
-
-
-def _split(frame: pd.DataFrame, by: pd.Series[str]) -> dict[str, pd.DataFrame]:
-    return {str(name): part for name, part in frame.groupby(by, sort=False)}

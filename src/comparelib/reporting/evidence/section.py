@@ -1,4 +1,4 @@
-"""The section "Passages" of a page: every cell as a closed element, its data, style and script."""
+"""The section "Passages" of a page: every number as a closed element, its data, style and script."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from comparelib.labels import say
 from comparelib.reporting.evidence.parcel import as_json
+from comparelib.reporting.evidence.selections import ALL
 from comparelib.reporting.evidence.unscripted import cell_links, unit_list
 
 if TYPE_CHECKING:
@@ -15,26 +16,25 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 _SCRIPT_WORDS = (
-    "passages", "unit", "page", "why", "score", "other_codes", "around", "around_hide", "in_document",
-    "close", "in_list", "more", "loading", "absent", "whole", "heading", "list_item", "quote",
+    "passages", "unit", "page", "why", "score", "other_codes", "codes", "around", "around_hide",
+    "in_document", "close", "in_list", "more", "loading", "absent", "whole", "heading",
+    "list_item", "quote",
 )  # fmt: skip
 
 
 def section(passages: Passages) -> str:
     """Return the HTML of the section; the same passages give the same bytes."""
-    from comparelib.reporting.evidence.passages import anchor
+    from comparelib.reporting.evidence.passages import MOST_SAMPLED
 
     language = passages.look.language
 
     def words(key: str, **values: object) -> str:
         return escape(say(f"evidence.{key}", language, **values))
 
-    groups = [
-        _group(passages, name, anchor)
-        for name in [*passages.sides, *passages.cells]
-        if any(passages.of(name, code) for code in passages.matrix.codes)
-    ]
-    note = "" if passages.embedded else f"<p>{words('beside')}</p>\n"
+    order = [*passages.sides, *(part.key for part in passages.parts), *passages.doc_ids, ALL]
+    groups = [_group(passages, name) for name in order if name in passages.shown]
+    notes = [] if passages.embedded else [words("beside")]
+    notes += [words("sample_note", most=MOST_SAMPLED)] if passages.large else []
     lead = words("lead", coder=passages.matrix.coder)
     unscripted = unit_list(passages) if passages.embedded else f"<p>{words('unscripted')}</p>"
     return f"""<section class="evidence" aria-labelledby="passages">
@@ -43,7 +43,8 @@ def section(passages: Passages) -> str:
 </style>
 <h2 id="passages">{words("title")}</h2>
 <p>{lead}</p>
-{note}{"".join(groups)}<noscript>{unscripted}</noscript>
+{"".join(f"<p>{note}</p>" for note in notes)}
+{"".join(groups)}<noscript>{unscripted}</noscript>
 <script type="application/json" class="evidence-data">{as_json(_data(passages))}</script>
 <script>
 {_file("evidence.js")}
@@ -51,21 +52,44 @@ def section(passages: Passages) -> str:
 </section>"""
 
 
-def _group(passages: Passages, name: str, anchor: Any) -> str:
-    language, label = passages.look.language, escape(passages.look.name(name))
+def name_of(passages: Passages, group: str) -> str:
+    """Return what a document or a group of documents is called."""
+    language = passages.look.language
+    if group == ALL:
+        return say("evidence.all_texts", language)
+    named = {part.key: part for part in passages.parts}
+    if group in named:
+        return named[group].name(passages.look.name(named[group].jurisdiction), language)
+    return passages.look.name(group)
+
+
+def _group(passages: Passages, group: str) -> str:
+    from comparelib.reporting.evidence.passages import anchor
+
+    language = passages.look.language
     cells = "\n".join(
-        f'<details class="passages cell" id="{escape(anchor(name, code))}" data-group="{escape(name)}" '
-        f'data-code="{escape(code)}"><summary>{escape(passages.look.name(code))} '
-        f'<span class="count">{escape(say("evidence.count", language, n=n))}</span></summary>'
-        f"{cell_links(passages, name, code)}</details>"
-        for code in passages.matrix.codes
-        if (n := len(passages.of(name, code)))
+        f'<details class="passages cell" id="{escape(anchor(group, selection))}" '
+        f'data-group="{escape(group)}" data-code="{escape(selection)}">'
+        f"<summary>{escape(passages.title(selection))} "
+        f'<span class="count">{escape(_count(passages, group, selection, n))}</span></summary>'
+        f"{cell_links(passages, group, selection)}</details>"
+        for selection, n in passages.shown[group].items()
     )
-    kind = escape(say("evidence.side" if name in passages.sides else "evidence.document", language))
+    kind = {**dict.fromkeys(passages.sides, "side"), ALL: "everything"}.get(
+        group, "group" if group in passages.groups else "document"
+    )
     return (
-        f'<details class="passages group"><summary>{label} <span class="count">{kind}</span></summary>\n'
+        f'<details class="passages group"><summary>{escape(name_of(passages, group))} '
+        f'<span class="count">{escape(say(f"evidence.{kind}", language))}</span></summary>\n'
         f"{cells}\n</details>\n"
     )
+
+
+def _count(passages: Passages, group: str, selection: str, n: int) -> str:
+    shown = len(passages.sample(group, selection)) if passages.large else n
+    if shown < n:
+        return say("evidence.sampled", passages.look.language, shown=shown, n=n)
+    return say("evidence.count", passages.look.language, n=n)
 
 
 def _data(passages: Passages) -> dict[str, Any]:
@@ -76,19 +100,63 @@ def _data(passages: Passages) -> dict[str, Any]:
     }
     kinds = ("heading", "list_item", "quote")
     texts = {key: say(f"evidence.{key}", look.language) for key in _SCRIPT_WORDS if key not in kinds}
+    texts |= {"sampled": say("evidence.sampled", look.language, shown="#", n="##")}
+    titles = {
+        selection: passages.title(selection)
+        for selections in passages.shown.values()
+        for selection in selections
+        if selection not in matrix.codes
+    }
     return {
         "language": look.language,
         "facet": matrix.facet,
         "coder": matrix.coder,
         "words": texts | {"kinds": {kind: say(f"evidence.{kind}", look.language) for kind in kinds}},
         "labels": labels,
-        "names": {name: look.name(name) for name in [*passages.sides, *passages.cells]},
-        "sides": passages.sides,
-        "cells": {
-            doc_id: {code: [int(unit.rpartition("#")[2]) for unit in units] for code, units in cells.items()}
-            for doc_id, cells in passages.cells.items()
-        },
+        "titles": titles,
+        **(_sampled(passages) if passages.large else _whole(passages)),
         "parcels": passages.parcels if passages.embedded else {},
+    }
+
+
+def _whole(passages: Passages) -> dict[str, Any]:
+    """Every unit of every number, by document; a group is the documents that it has."""
+    names = list(passages.doc_ids)
+    wanted: dict[str, None] = dict.fromkeys(
+        selection for selections in passages.shown.values() for selection in selections
+    )
+    return {
+        "names": {name: name_of(passages, name) for name in [*passages.groups, *names]},
+        "sides": passages.groups,
+        "cells": {
+            doc_id: {
+                selection: [int(number) for number in passages.positions[rows]]
+                for selection in wanted
+                if len(rows := passages.rows(doc_id, selection))
+            }
+            for doc_id in names
+        },
+    }
+
+
+def _sampled(passages: Passages) -> dict[str, Any]:
+    """For every number how many units it has, and the sample of them, by document."""
+    ids = list(passages.doc_ids)
+    document = passages.selections.document
+    samples: dict[str, dict[str, Any]] = {}
+    used: dict[str, None] = {}
+    for group, selections in passages.shown.items():
+        for selection, n in selections.items():
+            units: dict[str, list[int]] = {}
+            for row in passages.sample(group, selection):
+                units.setdefault(ids[document[row]], []).append(int(passages.positions[row]))
+            used |= dict.fromkeys(units)
+            samples.setdefault(group, {})[selection] = [n, units]
+    return {
+        "names": {name: name_of(passages, name) for name in [*passages.shown, *used]},
+        "sides": {},
+        "cells": {},
+        "samples": samples,
     }
 
 

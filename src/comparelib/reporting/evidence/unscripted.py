@@ -31,7 +31,7 @@ def unit_list(passages: Passages) -> str:
 
 def cell_links(passages: Passages, group: str, code: str) -> str:
     """Return the links from a cell to its units in the list, for a reader without scripts."""
-    if group in passages.sides or not passages.embedded or not _listed(passages):
+    if group in passages.groups or not passages.embedded or not _listed(passages):
         return ""
     place = list(passages.parcels).index(group)
     numbers = [unit.rpartition("#")[2] for unit in passages.of(group, code)]

@@ -17,7 +17,7 @@ from comparelib.errors import ReportFailure
 from comparelib.labels import say
 from comparelib.model import UnitKind
 from comparelib.reporting.evidence.parcel import MOST_EMBEDDED, parcel, parcel_script
-from comparelib.reporting.evidence.passages import privacy_of
+from comparelib.reporting.evidence.parcels import privacy_of
 from comparelib.reporting.journal import DocumentRecord
 from comparelib.reporting.provenance import code_hash, content_hash, file_hash, versions
 from comparelib.reporting.reader.margin import Reader, readers

@@ -32,12 +32,22 @@
     document.head.appendChild(script);
   }
 
+  // Which units of a document a number counts. Of a large corpus: of those that were drawn to be shown.
+  function unitsOf(group, code, name) {
+    return data.samples ? data.samples[group][code][1][name] : data.cells[name][code];
+  }
   function documentsOf(group, code) {
+    if (data.samples) return Object.keys(data.samples[group][code][1]);
     var all = data.sides[group] || [group];
     return all.filter(function (name) { return data.cells[name][code]; });
   }
-  function total(group, code) {
-    return documentsOf(group, code).reduce(function (sum, name) { return sum + data.cells[name][code].length; }, 0);
+  function shownOf(group, code) {
+    return documentsOf(group, code).reduce(function (sum, name) { return sum + unitsOf(group, code, name).length; }, 0);
+  }
+  function total(group, code) { return data.samples ? data.samples[group][code][0] : shownOf(group, code); }
+  function counted(group, code) {
+    var all = total(group, code), shown = shownOf(group, code);
+    return shown === all ? passages(all) : words.sampled.replace('##', count.format(all)).replace('#', count.format(shown));
   }
   function passages(number) { return count.format(number) + ' ' + words.passages; }
   function label(pair) { return (data.labels[pair[0]] || {})[pair[1]] || pair[1]; }
@@ -79,28 +89,30 @@
 
   function passage(name, parcel, place, code) {
     var unit = parcel.units[place], id = String(unit[0]).padStart(4, '0');
-    var article = make('article', 'passage'), own, others = [];
+    var article = make('article', 'passage'), owns = [], others = [], codes = code.split('+');
     article.dataset.unit = name + '#' + id;
     unit[5].forEach(function (row) {
       var pair = parcel.codes[row[0]];
       if (parcel.coders[row[1]] !== data.coder) return;
-      if (pair[0] === data.facet && pair[1] === code) own = row; else others.push(label(pair));
+      if (pair[0] === data.facet && codes.indexOf(pair[1]) >= 0) owns.push(row); else others.push(label(pair));
     });
+    var marks = owns.length === 1 ? owns[0][4] : [];
     var kind = words.kinds[unit[1]];
     article.appendChild(make('p', 'place', [parcel.sections[unit[2]] || words.whole, words.page + ' ' + unit[3], words.unit + ' ' + id].concat(kind ? [kind] : []).join(' · ')));
-    var quote = marked(unit[4], own ? own[4] : []);
+    var quote = marked(unit[4], marks);
     quote.lang = parcel.language;
     if (unit[1] === 'heading') quote.classList.add('heading');
     article.appendChild(quote);
-    if (own) {
+    owns.forEach(function (own) {
       var reasons = own[2].map(function (rule) { return parcel.rules[rule]; }).filter(Boolean);
       var why = data.coder + (reasons.length ? ' · ' + words.why + ': ' + reasons.join('; ') : '');
-      article.appendChild(make('p', 'why', why + (own[3] === null ? '' : ' · ' + words.score + ' ' + score.format(own[3]))));
-    }
+      var whose = owns.length > 1 ? label(parcel.codes[own[0]]) + ': ' : '';
+      article.appendChild(make('p', 'why', whose + why + (own[3] === null ? '' : ' · ' + words.score + ' ' + score.format(own[3]))));
+    });
     if (others.length) {
-      var codes = make('p', 'codes', words.other_codes + ' ');
-      others.forEach(function (text) { codes.append(make('span', '', text), ' '); });
-      article.appendChild(codes);
+      var also = make('p', 'codes', (owns.length ? words.other_codes : words.codes) + ' ');
+      others.forEach(function (text) { also.append(make('span', '', text), ' '); });
+      article.appendChild(also);
     }
     var actions = make('p', 'actions');
     actions.appendChild(around(parcel, place, quote));
@@ -113,12 +125,12 @@
     return article;
   }
 
-  function fill(box, name, code) {
+  function fill(box, group, name, code) {
     var status = make('p', '', words.loading);
     status.setAttribute('role', 'status');
     box.replaceChildren(status);
     withParcel(name, function (parcel) {
-      var places = {}, wanted = data.cells[name][code], shown = 0;
+      var places = {}, wanted = unitsOf(group, code, name), shown = 0;
       parcel.units.forEach(function (unit, place) { places[unit[0]] = place; });
       box.replaceChildren();
       function more(moveFocus) {
@@ -142,13 +154,13 @@
 
   // One document: its passages. A side: each of its documents, opened at once as long as that is no flood.
   function show(box, group, code) {
-    if (!data.sides[group]) return fill(box, group, code);
-    var eager = total(group, code) <= EAGER;
+    if (!data.samples && !data.sides[group]) return fill(box, group, group, code);
+    var eager = shownOf(group, code) <= EAGER;
     box.replaceChildren();
     documentsOf(group, code).forEach(function (name, place) {
       var part = make('details', 'passages passage-document'), inside = make('div');
-      part.append(make('summary', '', data.names[name] + ': ' + passages(data.cells[name][code].length)), inside);
-      part.addEventListener('toggle', function () { if (part.open && !inside.firstChild) fill(inside, name, code); });
+      part.append(make('summary', '', data.names[name] + ': ' + passages(unitsOf(group, code, name).length)), inside);
+      part.addEventListener('toggle', function () { if (part.open && !inside.firstChild) fill(inside, group, name, code); });
       part.open = eager || place === 0;
       box.appendChild(part);
     });
@@ -182,8 +194,8 @@
 
   function present(cell, from) {
     var group = cell.dataset.group, code = cell.dataset.code, link = make('a', '', words.in_list);
-    title.textContent = label([data.facet, code]) + ' – ' + data.names[group];
-    note.replaceChildren(passages(total(group, code)), ' ', link);
+    title.textContent = (data.titles[code] || label([data.facet, code])) + ' – ' + data.names[group];
+    note.replaceChildren(counted(group, code), ' ', link);
     link.href = '#' + cell.id;
     link.addEventListener('click', function () { opener = null; dialog.close(); });
     opener = from;

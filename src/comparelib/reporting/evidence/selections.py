@@ -1,0 +1,192 @@
+"""Which units a number counts: one name a selection, one array of rows for it, over the whole corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from comparelib.labels import say
+from comparelib.model import Reserved, UnitKind
+
+if TYPE_CHECKING:
+    from comparelib.matrix import ThemeMatrix
+
+Rows = NDArray[np.int64]
+ALL = ":all"
+"""The group of all documents; a colon stands in no id of a document, code or jurisdiction."""
+
+_KIND, _AND = ":kind:", "+"
+_FUNCTION = "function"
+
+
+class Behind(StrEnum):
+    """What the numbers of a page count, and so which lists of passages it has.
+
+    codes: each code in each document and on each side. totals: each code in all texts, and every document's
+    units with a code. pairs: the units of all texts with two codes at once. coverage: what is in the
+    denominator of each document, with a code or without, and what is not. kinds: units by kind.
+    """
+
+    CODES = "codes"
+    TOTALS = "totals"
+    PAIRS = "pairs"
+    COVERAGE = "coverage"
+    KINDS = "kinds"
+
+
+class Selected(StrEnum):
+    """Names of selections that are no codes."""
+
+    COUNTED = ":counted"
+    WITH_CODE = ":with_code"
+    WITHOUT_CODE = ":without_code"
+    MISSING = ":missing"
+    FAILED = ":failed"
+    POLICY = ":policy"
+
+
+COVERAGE = (
+    Selected.COUNTED, Selected.WITH_CODE, Selected.WITHOUT_CODE, Selected.MISSING, Selected.FAILED,
+)  # fmt: skip
+KINDS = tuple(kind for kind in UnitKind if kind is not UnitKind.FURNITURE)
+
+
+def of_kind(kind: str) -> str:
+    """Return the name of the selection of all units of a kind."""
+    return f"{_KIND}{kind}"
+
+
+def of_both(first: str, second: str, codes: Sequence[str]) -> str:
+    """Return the name of the selection of the units with both codes, whichever is named first."""
+    return _AND.join(sorted((first, second), key=list(codes).index))
+
+
+@dataclass(frozen=True)
+class Selections:
+    """The policy units of the documents of a matrix, and which of them each selection holds.
+
+    Attributes
+    ----------
+    matrix
+        Whose units are counted.
+    units
+        Its policy units, documents in the order of the matrix; each selection is rows of this table.
+    codings
+        What the coder of the matrix said of them.
+    functions
+        The functions that the matrix was narrowed to, as `coded_units` takes them.
+    """
+
+    matrix: ThemeMatrix
+    units: pd.DataFrame
+    codings: pd.DataFrame
+    functions: tuple[str, ...] = ()
+
+    @cached_property
+    def document(self) -> Rows:
+        """Row of the matrix, for each unit."""
+        return self.matrix.documents.index.get_indexer(pd.Index(self.units["doc_id"])).astype(np.int64)
+
+    def rows(self, selection: str) -> Rows:
+        """Return the rows of the units of a selection, in order.
+
+        Raises
+        ------
+        KeyError
+            There is no such selection.
+        """
+        return np.flatnonzero(self._mask(selection))
+
+    def per_document(self, selection: str) -> Rows:
+        """Return how many units of each document of the matrix a selection has."""
+        return np.bincount(self.document[self.rows(selection)], minlength=len(self.matrix.documents))
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Codes that some unit has together, in the order of the codebook."""
+        present = self.matrix.coded.values > 0
+        together = present.T.astype(np.int64) @ present
+        codes = self.matrix.codes
+        return tuple((codes[a], codes[b]) for a, b in zip(*np.nonzero(np.triu(together, 1)), strict=True))
+
+    def _mask(self, selection: str) -> NDArray[np.bool_]:
+        if selection.startswith(_KIND):
+            return (self.units["kind"] == selection.removeprefix(_KIND)).to_numpy()
+        if selection.startswith(":"):
+            return self._named[Selected(selection)]
+        codes = list(self.matrix.codes)
+        places = [codes.index(code) if code in codes else -1 for code in selection.split(_AND)]
+        if min(places) < 0:
+            raise KeyError(selection)
+        return self._marked((self.matrix.coded.values[:, places] > 0).all(axis=1))
+
+    def _marked(self, coded: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        mask = np.zeros(len(self.units), dtype=bool)
+        mask[self._place[coded]] = True
+        return mask
+
+    @cached_property
+    def _place(self) -> Rows:
+        """Row of each coded unit of the matrix."""
+        return pd.Index(self.units["unit_id"]).get_indexer(self.matrix.coded.unit_ids).astype(np.int64)
+
+    @cached_property
+    def _named(self) -> dict[Selected, NDArray[np.bool_]]:
+        coded = (self.matrix.coded.values > 0).any(axis=1)
+        failed, missing = self._unread
+        return {
+            Selected.COUNTED: self._marked(np.ones(len(coded), dtype=bool)),
+            Selected.WITH_CODE: self._marked(coded),
+            Selected.WITHOUT_CODE: self._marked(~coded),
+            Selected.MISSING: missing,
+            Selected.FAILED: failed,
+            Selected.POLICY: np.ones(len(self.units), dtype=bool),
+        }
+
+    @cached_property
+    def _unread(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Units that failed and units that are missing, as `matrix.coded_units` counts them."""
+        failed, seen = self._read(self.matrix.facet)
+        if not self.functions:
+            return failed, ~seen & ~failed
+        no_function, function_seen = self._read(_FUNCTION)
+        chosen = ~function_seen | self._having(_FUNCTION, self.functions)
+        failed, seen = failed | no_function, seen & function_seen
+        return chosen & failed, chosen & ~seen & ~failed
+
+    def _read(self, facet: str) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        failed = self._having(facet, (Reserved.FAILED.value,))
+        own = self.codings[self.codings["facet"] == facet]
+        seen = self.units["unit_id"].isin(own.loc[own["code"] != Reserved.FAILED.value, "unit_id"]).to_numpy()
+        return failed, seen
+
+    def _having(self, facet: str, codes: Sequence[str]) -> NDArray[np.bool_]:
+        own = self.codings[(self.codings["facet"] == facet) & self.codings["code"].isin(list(codes))]
+        return self.units["unit_id"].isin(own["unit_id"]).to_numpy()
+
+
+def title_of(selection: str, code_name: dict[str, str], language: str) -> str:
+    """Return what a selection is called.
+
+    Parameters
+    ----------
+    selection
+        A code, two codes, or a name of `Selected` or of `of_kind`.
+    code_name
+        Code -> its label.
+    language
+        BCP 47 tag.
+    """
+    if selection.startswith(_KIND):
+        return say(f"evidence.kind.{selection.removeprefix(_KIND)}", language)
+    if selection.startswith(":"):
+        return say(f"evidence.{selection[1:]}", language)
+    names = [code_name.get(code, code) for code in selection.split(_AND)]
+    return say("evidence.pair", language, first=names[0], second=names[1]) if len(names) == 2 else names[0]
