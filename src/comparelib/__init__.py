@@ -71,7 +71,7 @@ if TYPE_CHECKING:
     from comparelib.ordination import correspondence
     from comparelib.priorities import jurisdiction_priorities
     from comparelib.reliability import agreement, coder_quality
-    from comparelib.reporting.evidence.passages import passages
+    from comparelib.reporting.evidence.of_study import passages
     from comparelib.study import Study
 
 

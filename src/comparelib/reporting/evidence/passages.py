@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from comparelib.errors import Fault, ParameterFault, one_of
 from comparelib.matrix.groups import MOST_DOCUMENTS, DocumentGroup, document_groups
 from comparelib.reporting.evidence.parcel import MOST_EMBEDDED, Parcel
 from comparelib.reporting.evidence.parcels import parcels, privacy_of
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from comparelib.charts import Look
     from comparelib.codebook import Codebook
     from comparelib.matrix import ThemeMatrix
-    from comparelib.study import Study
 
 Cells = dict[str, dict[str, tuple[str, ...]]]
 MOST_SAMPLED = 40
@@ -260,47 +258,6 @@ class Passages:
         place = self.matrix.documents.index.get_indexer(pd.Index(rows["doc_id"]))
         order = np.argsort(place, kind="stable")
         return rows.iloc[order[np.searchsorted(place[order], 0) :]]
-
-
-def passages(
-    study: Study,
-    matrix: ThemeMatrix,
-    look: Look,
-    *,
-    behind: Sequence[str] = (Behind.CODES,),
-    functions: Sequence[str] = (),
-) -> Passages:
-    """Return the passages behind the numbers of a page.
-
-    Parameters
-    ----------
-    study
-        The study that the matrix was counted in.
-    matrix
-        Counts or shares.
-    look
-        Names and language, as `study.look` returns them.
-    behind
-        What the numbers of the page count: codes, totals, pairs, coverage, kinds (see `Behind`).
-    functions
-        The functions that the matrix was narrowed to.
-
-    Raises
-    ------
-    ParameterFault
-        `behind` names what is not in `Behind`.
-
-    Examples
-    --------
-    >>> found = passages(study, matrix, look)                     # doctest: +SKIP
-    >>> charts.heatmap(matrix, look, href=found.href)             # doctest: +SKIP
-    """
-    if unknown := [name for name in behind if name not in list(Behind)]:
-        expected = one_of(list(Behind), unknown[0])
-        raise ParameterFault(Fault(f"passages behind '{unknown[0]}' are not known", expected=expected))
-    kinds = tuple(Behind(name) for name in behind)
-    units, codings = study.units(furniture=True), study.codings(matrix.coder)
-    return Passages(matrix, study.documents, units, codings, study.codebook, look, kinds, tuple(functions))
 
 
 def anchor(group: str, code: str) -> str:

@@ -1,0 +1,56 @@
+"""The passages behind a matrix of a study, as notebooks ask for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from comparelib.errors import Fault, ParameterFault, one_of
+from comparelib.reporting.evidence.passages import Passages
+from comparelib.reporting.evidence.selections import Behind
+
+if TYPE_CHECKING:
+    from comparelib.charts import Look
+    from comparelib.matrix import ThemeMatrix
+    from comparelib.study import Study
+
+
+def passages(
+    study: Study,
+    matrix: ThemeMatrix,
+    look: Look,
+    *,
+    behind: Sequence[str] = (Behind.CODES,),
+    functions: Sequence[str] = (),
+) -> Passages:
+    """Return the passages behind the numbers of a page.
+
+    Parameters
+    ----------
+    study
+        The study that the matrix was counted in.
+    matrix
+        Counts or shares.
+    look
+        Names and language, as `study.look` returns them.
+    behind
+        What the numbers of the page count: codes, totals, pairs, coverage, kinds (see `Behind`).
+    functions
+        The functions that the matrix was narrowed to.
+
+    Raises
+    ------
+    ParameterFault
+        `behind` names what is not in `Behind`.
+
+    Examples
+    --------
+    >>> found = passages(study, matrix, look)                     # doctest: +SKIP
+    >>> charts.heatmap(matrix, look, href=found.href)             # doctest: +SKIP
+    """
+    if unknown := [name for name in behind if name not in list(Behind)]:
+        expected = one_of(list(Behind), unknown[0])
+        raise ParameterFault(Fault(f"passages behind '{unknown[0]}' are not known", expected=expected))
+    kinds = tuple(Behind(name) for name in behind)
+    units, codings = study.units(furniture=True), study.codings(matrix.coder)
+    return Passages(matrix, study.documents, units, codings, study.codebook, look, kinds, tuple(functions))
