@@ -35,6 +35,8 @@ class Column:
         Where the cell of a row leads, such as the passages behind its number; None where it leads nowhere.
     document
         Column with the doc_id of the document that the cell names: a report links it to that document's page.
+    spoken
+        Column with the BCP 47 tag of the words in the cell, where these are not in the language of the page.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Column:
     words: Mapping[str, str] | None = None
     href: Callable[[pd.Series], str | None] | None = None
     document: str | None = None
+    spoken: str | None = None
 
     @property
     def numeric(self) -> bool:
@@ -104,6 +107,8 @@ def _cell(column: Column, row: pd.Series, language: str, *, head: bool) -> str:
     if column.href is not None and (target := column.href(row)):
         text = f'<a href="{escape(target)}">{text}</a>'
     named = f' data-document="{escape(str(row[column.document]))}"' if column.document else ""
+    if column.spoken is not None and row.get(column.spoken):
+        named += f' lang="{escape(str(row[column.spoken]))}"'
     if head:
         return f'<th scope="row"{_aligned(column)}{named}>{text}</th>'
     value = row[column.name]

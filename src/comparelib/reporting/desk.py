@@ -19,7 +19,14 @@ from comparelib.reporting.plan import PlannedPage, PlannedRun
 from comparelib.reporting.provenance import by_role, code_hash, content_hash, file_hash, page_key, versions
 from comparelib.reporting.publish import publish
 from comparelib.reporting.reader.page import ReaderFrame
-from comparelib.reporting.reader.shelf import FOLDER, Library, copied, fill_shelf, shelf_key
+from comparelib.reporting.reader.shelf import (
+    FOLDER,
+    Library,
+    copied,
+    fill_shelf,
+    shelf_key,
+    write_catalogue,
+)
 from comparelib.reporting.results import keep_previous
 from comparelib.reporting.results.job import SUMMARY, SummaryJob
 from comparelib.reporting.results.parameters import deciding
@@ -140,10 +147,12 @@ def _documents(desk: Desk, sources: Sources, staged: Path) -> tuple[DocumentReco
     """Put the pages of the documents into the folder: those that stand, and those that are made anew."""
     record = read_record(desk.target)
     standing = record.documents if record and not sources.force else ()
-    if desk.documents_stand:
-        return tuple(document for document in standing if copied(document, desk.target, staged))
     if not desk.documents_key:
         return ()
+    if desk.documents_stand:
+        kept = tuple(document for document in standing if copied(document, desk.target, staged))
+        write_catalogue(sources.library, _reader_frame(sources, desk.run), staged)
+        return kept
     return fill_shelf(sources.library, _reader_frame(sources, desk.run), staged, desk.target, standing)
 
 

@@ -2,29 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 from typing import Any
 
+from comparelib.claims import Grade
 from comparelib.labels import say
 from comparelib.reporting.journal import PageRecord, RunRecord
 from comparelib.reporting.layout import Sheet
+from comparelib.reporting.results.record import RESULTS
 from comparelib.reporting.settings import differences, in_words
+
+
+DOCUMENTS = "documents/_all.html"
+"""The page of a run that lists its documents."""
+
+MOST_FINDINGS = 3
+"""Findings of a run that the index says."""
+
+MOST_LISTED = 40
+"""Documents of a run that the index names itself."""
 
 
 @dataclass(frozen=True)
 class IndexedRun:
-    """A published run: the name of its folder, its record, and whether study.yml still has it."""
+    """A published run: the name of its folder, its record, whether study.yml still has it, what it found.
+
+    `findings` are grade and words (by language) of its best supported findings, as `leading_findings` reads
+    them.
+    """
 
     folder: str
     record: RunRecord
     declared: bool
+    findings: tuple[tuple[str, Mapping[str, str]], ...] = ()
 
     @property
     def parameters(self) -> dict[str, Any]:
         """Every parameter of any of its pages."""
         return {name: value for page in self.record.pages for name, value in page.parameters.items()}
+
+
+def leading_findings(folder: Path) -> tuple[tuple[str, Mapping[str, str]], ...]:
+    """Return grade and words of the best supported findings of a published run; none where it has none.
+
+    Findings below `moderate` stand on the page of findings alone, with what they lack.
+    """
+    try:
+        findings = json.loads((folder / RESULTS).read_text("utf-8"))["findings"]
+        graded = [(str(finding["grade"]), dict(finding["words"])) for finding in findings]
+    except (OSError, ValueError, KeyError, TypeError):
+        return ()
+    best = [pair for grade in (Grade.STRONG, Grade.MODERATE) for pair in graded if pair[0] == grade.value]
+    return tuple(best[:MOST_FINDINGS])
 
 
 def render_index(runs: Sequence[IndexedRun], study: str, language: str) -> str:
@@ -71,7 +104,7 @@ def _card(run: IndexedRun, baseline: IndexedRun, language: str) -> str:
     return f"""<section class="run" aria-labelledby="{anchor}">
 <h2 id="{anchor}">{escape(label)}</h2>
 {retired}{_comparison(run, baseline, language)}
-<ul>
+{_findings(run, search, language)}<ul>
 {pages}
 </ul>
 {_documents(run, language)}
@@ -84,15 +117,36 @@ def _pages(record: RunRecord) -> tuple[PageRecord, ...]:
     return (*([record.summary] if record.summary else ()), *record.pages)
 
 
-def _documents(run: IndexedRun, language: str) -> str:
-    pages = [(next(iter(document.files)), document.title) for document in run.record.documents]
-    links = "\n".join(
-        f'<li><a href="{escape(run.folder)}/{escape(file)}">{escape(title)}</a></li>' for file, title in pages
-    )
-    if not links:
+def _findings(run: IndexedRun, search: str, language: str) -> str:
+    """The best supported findings, which a search finds as it finds pages."""
+    if not run.findings:
         return ""
-    title = escape(say("reader.title", language))
-    return f'<details class="documents"><summary>{title}</summary>\n<ul>\n{links}\n</ul></details>'
+    items = "\n".join(
+        f'<li data-words="{escape(words[language])} {search}">{escape(words[language])} '
+        f"<span>{escape(say(f'claim.grade.{grade}', language))}</span></li>"
+        for grade, words in run.findings
+    )
+    title = escape(say("index.findings", language))
+    return f'<h3 id="findings-{run.folder}">{title}</h3>\n<ul class="leading">\n{items}\n</ul>\n'
+
+
+def _documents(run: IndexedRun, language: str) -> str:
+    documents = run.record.documents
+    if not documents:
+        return ""
+    n = escape(say("index.documents", language, n=len(documents)))
+    if len(documents) > MOST_LISTED:
+        return f'<p class="documents"><a href="{escape(run.folder)}/{DOCUMENTS}">{n}</a></p>'
+    links = "\n".join(
+        f'<li><a href="{escape(run.folder)}/{escape(next(iter(document.files)))}"{_spoken(document.language)}>'
+        f"{escape(document.title)}</a></li>"
+        for document in documents
+    )
+    return f'<details class="documents"><summary>{n}</summary>\n<ul>\n{links}\n</ul></details>'
+
+
+def _spoken(language: str) -> str:
+    return f' lang="{escape(language)}"' if language else ""
 
 
 def _comparison(run: IndexedRun, baseline: IndexedRun, language: str) -> str:

@@ -58,12 +58,16 @@ class PageRecord:
 
 @dataclass(frozen=True)
 class DocumentRecord:
-    """The page of a document: its title, from what it was made (`key`), and the hash of each of its files."""
+    """The page of a document: its title, from what it was made (`key`), and the hash of each of its files.
+
+    `language` is the BCP 47 tag of the document, and so of its title.
+    """
 
     doc_id: str
     title: str
     key: str
     files: dict[str, str]
+    language: str = ""
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,8 @@ class Sheet:
         Folder with the pages of the documents, seen from this page; empty where there are none.
     caution
         What every reader must know first; stands above the title.
+    contents_language
+        Of the headings in the contents list, where it is not that of the page.
     """
 
     language: str
@@ -61,6 +63,7 @@ class Sheet:
     script: str = ""
     readers: str = ""
     caution: str = ""
+    contents_language: str = ""
 
     @property
     def html(self) -> str:

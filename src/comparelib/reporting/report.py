@@ -10,7 +10,7 @@ from pathlib import Path
 
 from comparelib.errors import ReportFailure
 from comparelib.reporting.desk import Desk, Sources, close_desk, open_desk
-from comparelib.reporting.index import IndexedRun, render_index
+from comparelib.reporting.index import IndexedRun, leading_findings, render_index
 from comparelib.reporting.journal import FILE_NAME as RECORD
 from comparelib.reporting.journal import read_record
 from comparelib.reporting.plan import PlannedRun, plan
@@ -142,7 +142,9 @@ def write_index(study: StudyFile, reports: Path) -> Path:
     order += [name for name in folders if name not in study.runs]
     found = [(name, read_record(folders[name])) for name in order]
     indexed = [
-        IndexedRun(name, record, name in study.runs or "-custom-" in name) for name, record in found if record
+        IndexedRun(name, record, name in study.runs or "-custom-" in name, leading_findings(folders[name]))
+        for name, record in found
+        if record
     ]
     language = indexed[0].record.pages[0].language if indexed and indexed[0].record.pages else "en"
     write_whole(reports / INDEX, render_index(indexed, study.title[language], language))

@@ -28,7 +28,7 @@ def corpus_table(documents: pd.DataFrame, look: Names, *, key: str = "corpus") -
     """
     language = look.language
     columns = (
-        Column("title", say("column.title", language), document="doc_id"),
+        Column("title", say("column.title", language), document="doc_id", spoken="language"),
         Column("jurisdiction", say("column.jurisdiction", language), words=_sides(documents, look)),
         Column("issuer", say("column.issuer", language)),
         Column("doc_type", say("column.doc_type", language)),

@@ -129,7 +129,9 @@ class Passages:
         document = self.selections.document[rows]
         if len(wanted) == 1:  # rows are in the order of documents
             return rows[slice(*np.searchsorted(document, [wanted[0], wanted[0] + 1]))]
-        return rows[np.isin(document, wanted)]
+        inside = np.zeros(len(self.doc_ids), dtype=bool)
+        inside[wanted] = True
+        return rows[inside[document]]
 
     def sample(self, group: str, selection: str) -> Rows:
         """Return the rows that are shown: all, or a random sample of a large corpus; the same each time."""

@@ -111,8 +111,8 @@ class Selections:
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """Codes that some unit has together, in the order of the codebook."""
-        present = self.matrix.coded.values > 0
-        together = present.T.astype(np.int64) @ present
+        present = (self.matrix.coded.values > 0).astype(np.float64)  # whole numbers are multiplied slowly
+        together = present.T @ present
         codes = self.matrix.codes
         return tuple((codes[a], codes[b]) for a, b in zip(*np.nonzero(np.triu(together, 1)), strict=True))
 

@@ -91,14 +91,14 @@ def render_reader(source: ReaderSource, frame: ReaderFrame) -> str:
     }
     text = written(source.units, Beside(shown, between, beside), wording)
     title = source.privacy.masked(str(source.document["title"])).text
-    counted = _counted(source.coders, frame.coders)
+    counted, spoken = _counted(source.coders, frame.coders), str(source.document["language"])
     body = "\n".join(
         [
-            f'<h1 id="document">{escape(title)}</h1>',
+            f'<h1 id="document" lang="{escape(spoken)}">{escape(title)}</h1>',
             _facts(source, frame),
             _coders(source, beside, language),
             _filters(source.codebook, source.coders, counted, beside, language),
-            f'<div class="text" lang="{escape(str(source.document["language"]))}">\n{text.html}\n</div>',
+            f'<div class="text" lang="{escape(spoken)}">\n{text.html}\n</div>',
         ]
     )
     html = Sheet(
@@ -107,6 +107,7 @@ def render_reader(source: ReaderSource, frame: ReaderFrame) -> str:
         above=(frame.study, frame.run),
         body=body,
         contents=text.headings,
+        contents_language=spoken,
         provenance=frame.provenance,
         siblings=frame.siblings,
         index="../../index.html",

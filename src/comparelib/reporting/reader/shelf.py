@@ -20,6 +20,7 @@ from comparelib.reporting.evidence.parcel import MOST_EMBEDDED, parcel, parcel_s
 from comparelib.reporting.evidence.parcels import privacy_of
 from comparelib.reporting.journal import DocumentRecord
 from comparelib.reporting.provenance import code_hash, content_hash, file_hash, versions
+from comparelib.reporting.reader.catalogue import CATALOGUE, render_catalogue
 from comparelib.reporting.reader.margin import Reader, readers
 from comparelib.reporting.reader.page import ReaderFrame, ReaderSource, UnfitPage, render_reader
 from comparelib.store import BuildManifest, Store
@@ -155,7 +156,18 @@ def fill_shelf(
         records.append(record)
     if faults:
         raise ReportFailure("\n".join(faults))
+    write_catalogue(library, frame, staged)
     return tuple(records)
+
+
+def write_catalogue(library: Library, frame: ReaderFrame, staged: Path) -> None:
+    """Write the page that lists all documents of a run into a folder that is not published yet."""
+    masked = [
+        {**document, "title": library.privacy.masked(str(document["title"])).text}
+        for document in library.documents
+    ]
+    html = render_catalogue(masked, frame)
+    (staged / FOLDER / CATALOGUE).write_text(html, encoding="utf-8", newline="\n")
 
 
 def copied(record: DocumentRecord, published: Path, staged: Path) -> bool:
@@ -182,7 +194,8 @@ def _made(
     for file, text in files.items():
         (staged / file).write_text(text, encoding="utf-8", newline="\n")
     title = source.privacy.masked(str(source.document["title"])).text
-    return DocumentRecord(doc_id, title, key, {file: file_hash(staged / file) for file in files})
+    hashes = {file: file_hash(staged / file) for file in files}
+    return DocumentRecord(doc_id, title, key, hashes, str(source.document["language"]))
 
 
 def _own(frame: ReaderFrame, document: Mapping[str, Any], library: Library) -> ReaderFrame:
