@@ -54,7 +54,7 @@ def branched(tree: Any, look: Look) -> tuple[Branched, Look, str]:
     }
     linkage = tree.linkage[first:].copy()
     linkage[:, :2] = [[place[int(node)] for node in pair] for pair in linkage[:, :2]]
-    clades = tree.clades[tree.clades["node"].isin(list(place))]
+    clades = tree.clades[tree.clades["node"] >= n + first]
     clades = clades.assign(
         node=clades["node"].map(place),
         members=[_named(step, place, names) for step in _parts(tree.linkage, clades["node"], names, n)],

@@ -16,7 +16,6 @@ from comparelib.reporting.layout import Sheet
 from comparelib.reporting.results.record import RESULTS
 from comparelib.reporting.settings import differences, in_words
 
-
 DOCUMENTS = "documents/_all.html"
 """The page of a run that lists its documents."""
 
@@ -138,8 +137,8 @@ def _documents(run: IndexedRun, language: str) -> str:
     if len(documents) > MOST_LISTED:
         return f'<p class="documents"><a href="{escape(run.folder)}/{DOCUMENTS}">{n}</a></p>'
     links = "\n".join(
-        f'<li><a href="{escape(run.folder)}/{escape(next(iter(document.files)))}"{_spoken(document.language)}>'
-        f"{escape(document.title)}</a></li>"
+        f'<li><a href="{escape(run.folder)}/{escape(next(iter(document.files)))}"'
+        f"{_spoken(document.language)}>{escape(document.title)}</a></li>"
         for document in documents
     )
     return f'<details class="documents"><summary>{n}</summary>\n<ul>\n{links}\n</ul></details>'

@@ -1,0 +1,239 @@
+"""Ten thousand documents: every figure, table, list of passages and index stays small, quick and whole."""
+
+import json
+import time
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+from lxml import html
+
+from chart_samples import CODES, look, ranked, tree_of
+from comparelib import charts, tables
+from comparelib.errors import ParameterFault
+from comparelib.matrix import CodedUnits, theme_matrix_of
+from comparelib.matrix.groups import MOST_DOCUMENTS, document_groups, summarised
+from comparelib.model import Counting
+from comparelib.reporting.evidence import Passages
+from comparelib.reporting.evidence.passages import MOST_SAMPLED
+from comparelib.reporting.evidence.selections import ALL, Behind
+from comparelib.reporting.gate import page_faults
+from comparelib.reporting.layout import Sheet
+from comparelib.reporting.reader.catalogue import MOST_LISTED, render_catalogue
+from comparelib.reporting.reader.page import ReaderFrame
+from evidence_study import codebook
+
+N, EACH = 10_000, 5
+MOST_BYTES, MOST_SECONDS = (
+    1_500_000,
+    6.0,
+)  # of one part of a page; CPU time, so that a busy machine does not matter
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    rng = np.random.default_rng(1)
+    names = np.array([f"doc_{number:05d}" for number in range(N)], dtype=object)
+    place = np.arange(N)
+    documents = pd.DataFrame(
+        {
+            "doc_id": names,
+            "jurisdiction": np.where(place % 3 == 0, "VL", "NL"),
+            "title": "Nota over de maakindustrie",
+            "issuer": "Ministerie",
+            "issuer_type": np.array(["ministry", "agency", "party council", ""])[place % 4],
+            "doc_type": "nota",
+            "date": [str(1980 + number % 45) for number in range(N)],
+            "language": "nl",
+            "n_pages": 3,
+            "n_units": EACH,
+        }
+    )
+    row, position = np.repeat(place, EACH), np.tile(np.arange(1, EACH + 1), N)
+    ids = np.array([f"{names[a]}#{b:04d}" for a, b in zip(row, position, strict=True)], dtype=object)
+    kinds = np.array(["furniture", "sentence", "sentence", "list_item", "heading"], dtype=object)[
+        position % 5
+    ]
+    units = pd.DataFrame(
+        {
+            "unit_id": ids, "doc_id": names[row], "position": position, "paragraph": 1 + position // 4,
+            "kind": kinds, "furniture": None, "section": "", "page": 1, "text": "Minder grondstoffen nodig",
+        }
+    )  # fmt: skip
+    policy = kinds != "furniture"
+    values = (rng.random((policy.sum(), len(CODES))) < 0.06).astype(float)
+    indexed = documents.set_index("doc_id")
+    none = pd.Series(0, index=indexed.index)
+    matrix = theme_matrix_of(
+        CodedUnits(
+            "theme", "dictionary@1", Counting.PRESENCE, CODES, indexed, pd.Index(ids[policy]), values,
+            np.ones(len(values)), row[policy].astype(np.int64), np.arange(len(values)), none, none,
+        )
+    )  # fmt: skip
+    unit, code = np.nonzero(values)
+    codings = pd.DataFrame(
+        {
+            "unit_id": ids[policy][unit], "facet": "theme", "code": np.array(CODES, dtype=object)[code],
+            "coder": "dictionary@1", "score": 1.0, "start": 0, "end": 6, "evidence": "Minder", "rule": "minder",
+        }
+    )  # fmt: skip
+    given = Passages(matrix, documents, units, codings, codebook(), look("nl"), tuple(Behind))
+    return SimpleNamespace(documents=documents, units=units, matrix=matrix, found=given)
+
+
+def map_of_many(matrix):
+    """Documents and codes spread over a map, without regions."""
+    rng = np.random.default_rng(2)
+
+    def points(names, kind):
+        spots = {"name": [str(name) for name in names], "kind": kind}
+        return pd.DataFrame(spots).assign(
+            x=rng.normal(size=len(names)),
+            y=rng.normal(size=len(names)),
+            contribution_x=0.1,
+            contribution_y=0.1,
+        )
+
+    return SimpleNamespace(
+        rows=points(matrix.documents.index, "document"),
+        columns=points(matrix.codes, "code"),
+        inertia=pd.DataFrame({"axis": [1, 2], "inertia": [0.3, 0.2], "share": [0.5, 0.3]}),
+        regions=pd.DataFrame(columns=["name", "kind", "x", "y"]),
+    )
+
+
+def bounded(make):
+    begin = time.process_time()
+    text = make()
+    assert time.process_time() - begin < MOST_SECONDS
+    assert len(text.encode()) < MOST_BYTES
+    return text
+
+
+def test_groups_lose_no_document_and_no_unit(corpus):
+    groups = document_groups(corpus.documents)
+    assert 2 < len(groups) <= MOST_DOCUMENTS
+    members = [doc_id for group in groups for doc_id in group.doc_ids]
+    assert sorted(members) == sorted(corpus.documents["doc_id"])
+    grouped = summarised(corpus.matrix, groups)
+    assert grouped.totals.sum() == corpus.matrix.totals.sum()
+    one = next(group for group in groups if group.key == "NL:ministry")
+    assert grouped.counts.loc[one.key].tolist() == corpus.matrix.counts.loc[list(one.doc_ids)].sum().tolist()
+    shares = summarised(corpus.matrix.share(), groups)
+    assert np.allclose(shares.counts, grouped.counts.div(grouped.totals, axis=0))
+    assert any(group.key == "VL:unknown" for group in groups)
+    assert groups[0].name("Nederland", "nl").startswith("Nederland, agency (")
+
+
+def test_too_many_groups_give_way_to_the_jurisdictions(corpus):
+    assert [group.key for group in document_groups(corpus.documents, "year")] == ["VL:", "NL:"]
+    few = corpus.documents[corpus.documents["date"] > "2020"]
+    years = document_groups(few, "year")
+    assert {group.value for group in years} == {"2021", "2022", "2023", "2024"}
+    with pytest.raises(ParameterFault, match="expected one of issuer_type"):
+        document_groups(few, "colour")
+
+
+def test_figures_are_small_and_show_groups(corpus):
+    found, names = corpus.found, [str(name) for name in corpus.documents["doc_id"]]
+    sides = dict(zip(names, corpus.documents["jurisdiction"], strict=True))
+    heat = bounded(lambda: charts.heatmap(corpus.matrix, found.look, href=found.href).html())
+    assert "10.000 documenten staan in 8 groepen" in heat
+    bars = charts.composition(corpus.documents, corpus.units, found.look, href=found.href)
+    assert bars.table["sentence"].sum() == (corpus.units["kind"] == "sentence").sum()
+    assert bars.table["words"].sum() == pytest.approx(3 * (corpus.units["kind"] != "furniture").sum())
+    bounded(bars.html)
+    places = map_of_many(corpus.matrix)
+    chart = charts.ordination_map(places, found.look, jurisdictions=sides, documents=corpus.documents)
+    assert len(chart.table) == 8 + len(CODES)
+    middle = chart.table.set_index("name").loc["NL:ministry", "x"]
+    own = next(group for group in document_groups(corpus.documents) if group.key == "NL:ministry")
+    assert middle == pytest.approx(places.rows.set_index("name").loc[list(own.doc_ids), "x"].mean())
+    bounded(chart.html)
+    assert len(charts.ranks(ranked(names[:60]), found.look).figure.axes) == 40
+
+
+def test_a_large_tree_is_drawn_by_its_last_branches():
+    names = [f"doc_{number:03d}" for number in range(200)]
+    given = tree_of(names)
+    chart = charts.tree(given, look("en"))
+    assert len(chart.table) == MOST_DOCUMENTS - 1
+    assert chart.table["height"].tolist() == given.clades["height"].tolist()[-(MOST_DOCUMENTS - 1) :]
+    assert "and 160 others" in bounded(chart.html)
+    square = charts.co_clustering(given, look("en"))
+    assert len(square.table) == MOST_DOCUMENTS * (MOST_DOCUMENTS - 1) / 2
+    pairs = given.co_clustering
+    alone = names[-2:]  # the last two leaves are branches of their own
+    one = pairs[(pairs["first"] == alone[0]) & (pairs["second"] == alone[1])]["frequency"].item()
+    shown = square.table.set_index(["first", "second"])["frequency"]
+    assert one in {shown.get(tuple(alone)), shown.get(tuple(alone[::-1]))}
+    others = pairs[(pairs["second"] == names[-1]) & pairs["first"].isin(names[:161])]["frequency"].mean()
+    branch = next(str(name) for name in square.table["first"] if str(name).startswith("branch:"))
+    assert pytest.approx(others) in [shown.get((branch, names[-1])), shown.get((names[-1], branch))]
+
+
+def test_tables_are_small_and_say_what_they_leave_out(corpus):
+    found = corpus.found
+    listed = bounded(lambda: tables.corpus_table(corpus.documents, found.look).html())
+    assert "400 van 10.000 rijen" in listed
+    covered = tables.coverage_table(corpus.matrix, found.look, href=found.href)
+    assert covered.frame["counted"].sum() == corpus.matrix.totals.sum()
+    bounded(covered.html)
+    bounded(lambda: tables.theme_matrix_table(corpus.matrix, found.look, href=found.href).html())
+    bounded(lambda: tables.balance_table(corpus.documents, corpus.units, found.look, href=found.href).html())
+    ranks = bounded(
+        lambda: tables.rank_table(ranked(list(corpus.documents["doc_id"][:90])), found.look).html()
+    )
+    assert "40 van 90 kolommen" in ranks
+
+
+def test_passages_are_a_sample_with_the_count_of_all(corpus):
+    found = corpus.found
+    text = bounded(found.html)
+    data = json.loads(html.fromstring(text).xpath("//script[@class='evidence-data']")[0].text)
+    assert data["parcels"] == {}
+    assert data["cells"] == {}
+    for group, selections in data["samples"].items():
+        for selection, (n, units) in selections.items():
+            shown = sum(map(len, units.values()))
+            assert n == len(found.of(group, selection))
+            assert shown == min(n, MOST_SAMPLED)
+    n, units = data["samples"]["NL:ministry"]["circular_economy"]
+    own = {f"{doc_id}#{number:04d}" for doc_id, numbers in units.items() for number in numbers}
+    assert own <= set(found.of("NL:ministry", "circular_economy"))
+    assert n > MOST_SAMPLED
+    assert data["samples"][ALL]["circular_economy"][0] == corpus.matrix.counts["circular_economy"].sum()
+    assert f"{MOST_SAMPLED} van {n:,} passages".replace(",", ".") in text
+    assert found.html() == text
+
+
+def test_a_sample_is_not_the_first_that_come(corpus):
+    rows = corpus.found.sample(ALL, "circular_economy")
+    everything = corpus.found.rows(ALL, "circular_economy")
+    assert list(rows) != list(everything[:MOST_SAMPLED])
+    assert everything[0] <= rows.min() < rows.max() <= everything[-1]
+    assert len(np.unique(np.searchsorted(np.quantile(everything, [0.25, 0.5, 0.75]), rows))) == 4
+
+
+def test_every_link_of_a_large_page_has_its_target(corpus):
+    found = corpus.found
+    figure = charts.heatmap(corpus.matrix, found.look, href=found.href).html()
+    body = f'<h1 id="a">A</h1>{figure}{found.html()}'
+    page = Sheet("nl", "A", ("A",), body).html
+    assert page_faults(page) == []
+    assert len(page.encode()) < 5_000_000
+    links = html.fromstring(page).xpath("//*[local-name()='svg']//*[local-name()='a']/@href")
+    assert len(links) == 8 * len(CODES)
+
+
+def test_the_list_of_documents_is_small_and_holds_all(corpus):
+    frame = ReaderFrame(
+        "Een studie", "Een reeks", "nl", jurisdictions={"NL": "Nederland", "VL": "Vlaanderen"}
+    )
+    page = bounded(lambda: render_catalogue(corpus.documents.to_dict("records"), frame))
+    tree = html.fromstring(page)
+    assert len(json.loads(tree.xpath("//script[@id='catalogue-data']")[0].text)) == N
+    assert len(tree.xpath("//ul[@id='catalogue']/li")) == MOST_LISTED
+    assert tree.xpath("//ul[@id='catalogue']/li[1]/a/@lang") == ["nl"]
+    assert page_faults(page) == []
