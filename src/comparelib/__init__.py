@@ -16,6 +16,7 @@ _HOME = {
     "agreement": "comparelib.reliability",
     "at_least": "comparelib.claims",
     "coder_quality": "comparelib.reliability",
+    "comparable_vocabulary": "comparelib.contrast",
     "compare_priorities": "comparelib.contrast",
     "concordance": "comparelib.explore",
     "correspondence": "comparelib.ordination",
@@ -40,6 +41,7 @@ __all__ = [
     "at_least",
     "charts",
     "coder_quality",
+    "comparable_vocabulary",
     "compare_priorities",
     "concordance",
     "correspondence",
@@ -61,7 +63,7 @@ if TYPE_CHECKING:
     from comparelib import charts, tables
     from comparelib.claims import at_least, findings, gathered
     from comparelib.clusters import document_tree, theme_tree
-    from comparelib.contrast import compare_priorities
+    from comparelib.contrast import comparable_vocabulary, compare_priorities
     from comparelib.explore.concordance import concordance
     from comparelib.explore.nearest import nearest
     from comparelib.explore.pattern_change import pattern_change

@@ -19,6 +19,7 @@ from comparelib.labels import LANGUAGES
 from comparelib.matrix import ThemeMatrix, theme_matrix
 from comparelib.store import Store
 from comparelib.studyfile import FILE_NAME, StudyFile, find_root, load_studyfile
+from comparelib.variants import Variant, load_variants
 
 if TYPE_CHECKING:
     from comparelib.charts import Look
@@ -72,6 +73,12 @@ class Study:
     def coders(self) -> pd.DataFrame:
         """The table of coders."""
         return self.store.read("coders")
+
+    @cached_property
+    def variants(self) -> tuple[Variant, ...]:
+        """The table of NL-VL equivalents beside the codebook; none where the study has no such table."""
+        path = self.file.codebook.with_name("variants.csv")
+        return load_variants(path, self.file.shown(path)) if path.is_file() else ()
 
     @cached_property
     def _units(self) -> pd.DataFrame:

@@ -18,7 +18,8 @@ def unbuilt(study_at, tmp_path_factory):
 
 
 @pytest.mark.parametrize(
-    "name", ["01_corpus", "02_reliability", "03_priorities", "04_clusters", "05_robustness"]
+    "name",
+    ["01_corpus", "02_reliability", "03_priorities", "04_clusters", "05_robustness", "06_measures_and_words"],
 )
 def test_a_notebook_opens_and_runs_as_it_is(lab, browser, name):
     path = f"notebooks/{name}.ipynb"

@@ -14,6 +14,7 @@ from comparelib.charts.ranks import ranks
 from comparelib.charts.specification import profile_curve, specification_curve, theme_curve
 from comparelib.charts.style import JurisdictionStyle, Look
 from comparelib.charts.tree import tree
+from comparelib.charts.words import word_contrast
 
 __all__ = [
     "Chart",
@@ -34,4 +35,5 @@ __all__ = [
     "specification_curve",
     "theme_curve",
     "tree",
+    "word_contrast",
 ]

@@ -36,6 +36,7 @@ from comparelib.matrix import ThemeMatrix
 
 _ROW, _GAP, _PAD = 19.0, 12.0, 8.0
 _MANY = 10  # from here on the columns are narrow and their names stand upright
+_FACETS = ("function", "instrument")  # have words of their own; what else is coded is called a theme
 _ZERO = "#5b6470"  # what is not there steps back, and is still read (5:1 on the lightest cell)
 _NAME = 118.0  # longest name that stands upright
 
@@ -80,11 +81,13 @@ def heatmap(
     )
     with styled():
         figure, tips = drawing.draw()
+    kind = f".{matrix.facet}" if matrix.facet in _FACETS else ""
+    caption = say(f"chart.heatmap.caption{kind}", look.language)
     return Chart(
         figure,
-        say("chart.heatmap.title", look.language),
-        _alt(cells, look),
-        " ".join(part for part in (say("chart.heatmap.caption", look.language), note) if part),
+        say(f"chart.heatmap.title{kind}", look.language),
+        _alt(cells, look, kind),
+        f"{caption} {note}".rstrip(),
         cells,
         key,
         _columns(look, href),
@@ -244,7 +247,7 @@ def _columns(look: Look, href: Href | None) -> tuple[Column, ...]:
     )
 
 
-def _alt(cells: pd.DataFrame, look: Look) -> str:
+def _alt(cells: pd.DataFrame, look: Look, kind: str) -> str:
     known = cells.dropna(subset=["share"])
     largest = known.sort_values("share", ascending=False, kind="stable").head(3)
     words = [
@@ -258,7 +261,7 @@ def _alt(cells: pd.DataFrame, look: Look) -> str:
         for row in largest.itertuples()
     ]
     text = say(
-        "chart.heatmap.alt",
+        f"chart.heatmap.alt{kind}",
         look.language,
         documents=cells["document"].nunique(),
         codes=cells["code"].nunique(),

@@ -15,6 +15,7 @@ from comparelib.contrast.rank_agreement import (
 )
 from comparelib.contrast.shares import Caution, PriorityComparison, compare_priorities
 from comparelib.contrast.vocabulary import VocabularyContrast, vocabulary_contrast
+from comparelib.contrast.wording import comparable_vocabulary
 
 __all__ = [
     "Caution",
@@ -26,6 +27,7 @@ __all__ = [
     "average_overlap",
     "benjamini_hochberg",
     "chi2",
+    "comparable_vocabulary",
     "compare_priorities",
     "document_permutation",
     "g2",

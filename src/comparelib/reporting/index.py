@@ -59,7 +59,7 @@ def leading_findings(folder: Path) -> tuple[tuple[str, Mapping[str, str]], ...]:
     return tuple(best[:MOST_FINDINGS])
 
 
-def render_index(runs: Sequence[IndexedRun], study: str, language: str) -> str:
+def render_index(runs: Sequence[IndexedRun], study: str, language: str, caution: str = "") -> str:
     """Return the HTML of the index.
 
     Parameters
@@ -70,6 +70,8 @@ def render_index(runs: Sequence[IndexedRun], study: str, language: str) -> str:
         Title of the study.
     language
         "en" or "nl".
+    caution
+        What every reader must know first.
     """
 
     def words(key: str) -> str:
@@ -85,7 +87,7 @@ def render_index(runs: Sequence[IndexedRun], study: str, language: str) -> str:
 <div class="runs">
 {cards or f"<p>{words('index.none')}</p>"}
 </div>"""
-    return Sheet(language, f"{title} – {study}", (title,), body).html
+    return Sheet(language, f"{title} – {study}", (title,), body, caution=caution).html
 
 
 def _card(run: IndexedRun, baseline: IndexedRun, language: str) -> str:

@@ -107,12 +107,24 @@ class RobustnessParameters(CorpusParameters):
     seed: int = described("seed", 1, ge=0)
 
 
+class MeasuresParameters(NotebookParameters):
+    """Parameters of `06_measures_and_words`."""
+
+    jurisdictions: Annotated[list[str], Field(min_length=1)] = described("jurisdictions", ["NL", "VL"])
+    documents: list[str] = described("documents", [])
+    coder: Annotated[str, Field(min_length=1)] = described("coder", "reference")
+    theme: Annotated[str, Field(min_length=1)] = described("theme", "circular_economy")
+    draws: int = described("draws", 500, ge=1, le=100_000)
+    seed: int = described("seed", 1, ge=0)
+
+
 MODELS: Mapping[str, type[NotebookParameters]] = {
     "01_corpus": CorpusParameters,
     "02_reliability": ReliabilityParameters,
     "03_priorities": PrioritiesParameters,
     "04_clusters": ClustersParameters,
     "05_robustness": RobustnessParameters,
+    "06_measures_and_words": MeasuresParameters,
 }
 
 

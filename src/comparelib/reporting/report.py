@@ -147,7 +147,10 @@ def write_index(study: StudyFile, reports: Path) -> Path:
         if record
     ]
     language = indexed[0].record.pages[0].language if indexed and indexed[0].record.pages else "en"
-    write_whole(reports / INDEX, render_index(indexed, study.title[language], language))
+    write_whole(
+        reports / INDEX,
+        render_index(indexed, study.title[language], language, study.caution.get(language, "")),
+    )
     return reports / INDEX
 
 

@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from comparelib.study import Study
 
 
-def passages(
+def passages(  # noqa: PLR0913 - a study, a matrix, and keywords with defaults
     study: Study,
     matrix: ThemeMatrix,
     look: Look,
     *,
     behind: Sequence[str] = (Behind.CODES,),
     functions: Sequence[str] = (),
+    texts: bool = True,
 ) -> Passages:
     """Return the passages behind the numbers of a page.
 
@@ -37,6 +38,8 @@ def passages(
         What the numbers of the page count: codes, totals, pairs, coverage, kinds (see `Behind`).
     functions
         The functions that the matrix was narrowed to.
+    texts
+        Whether the section holds the texts; of more sections in a page the first one does for all.
 
     Raises
     ------
@@ -53,4 +56,5 @@ def passages(
         raise ParameterFault(Fault(f"passages behind '{unknown[0]}' are not known", expected=expected))
     kinds = tuple(Behind(name) for name in behind)
     units, codings = study.units(furniture=True), study.codings(matrix.coder)
-    return Passages(matrix, study.documents, units, codings, study.codebook, look, kinds, tuple(functions))
+    tables = (matrix, study.documents, units, codings, study.codebook)
+    return Passages(*tables, look, kinds, tuple(functions), texts=texts)

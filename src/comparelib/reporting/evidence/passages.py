@@ -62,6 +62,8 @@ class Passages:
         The functions that the matrix was narrowed to.
     by
         What a large corpus is grouped by, as `document_groups` takes it.
+    texts
+        Whether the section holds the texts; of more sections in a page the first one does for all.
     """
 
     matrix: ThemeMatrix
@@ -73,6 +75,7 @@ class Passages:
     behind: tuple[str, ...] = (Behind.CODES,)
     functions: tuple[str, ...] = ()
     by: str = "issuer_type"
+    texts: bool = True
 
     @property
     def large(self) -> bool:

@@ -37,11 +37,14 @@ def section(passages: Passages) -> str:
     notes += [words("sample_note", most=MOST_SAMPLED)] if passages.large else []
     lead = words("lead", coder=passages.matrix.coder)
     unscripted = unit_list(passages) if passages.embedded else f"<p>{words('unscripted')}</p>"
-    return f"""<section class="evidence" aria-labelledby="passages">
-<style>
-{_file("evidence.css")}
-</style>
-<h2 id="passages">{words("title")}</h2>
+    name, title, style = "passages", words("title"), f"<style>\n{_file('evidence.css')}\n</style>"
+    if not passages.texts:
+        facet = passages.codebook.facet(passages.matrix.facet).title[language[:2]]
+        name, title = f"passages-of-{passages.matrix.facet}", words("title_of", facet=facet)
+        style, unscripted = "", ""
+    return f"""<section class="evidence" aria-labelledby="{name}">
+{style}
+<h2 id="{name}">{title}</h2>
 <p>{lead}</p>
 {"".join(f"<p>{note}</p>" for note in notes)}
 {"".join(groups)}<noscript>{unscripted}</noscript>
@@ -115,7 +118,7 @@ def _data(passages: Passages) -> dict[str, Any]:
         "labels": labels,
         "titles": titles,
         **(_sampled(passages) if passages.large else _whole(passages)),
-        "parcels": passages.parcels if passages.embedded else {},
+        "parcels": passages.parcels if passages.embedded and passages.texts else {},
     }
 
 

@@ -4,6 +4,10 @@
   if (!root) return;
   root.dataset.ready = '';
   var data = JSON.parse(root.querySelector('.evidence-data').textContent);
+  // Of more sections in a page the first holds the texts for all.
+  var texts = window.comparelibTexts = window.comparelibTexts || {};
+  Object.keys(data.parcels).forEach(function (name) { texts[name] = data.parcels[name]; });
+  data.parcels = texts;
   var words = data.words, readers = document.body.dataset.readers, BATCH = 60, EAGER = 120;
   var count = new Intl.NumberFormat(data.language), score = new Intl.NumberFormat(data.language, { maximumFractionDigits: 2 });
 
@@ -16,7 +20,7 @@
 
   // A document is in the page, or in a file beside it that hands itself over; a script loads from a file too.
   var waiting = {};
-  window.comparelibParcel = function (name, content) { data.parcels[name] = content; };
+  window.comparelibParcel = function (name, content) { texts[name] = content; };
   function withParcel(name, then, fail) {
     if (data.parcels[name]) return then(data.parcels[name]);
     if (waiting[name]) return waiting[name].push([then, fail]);
@@ -176,7 +180,7 @@
 
   var dialog = make('dialog', 'evidence-dialog'), head = make('header'), title = make('h2'), note = make('p');
   var close = make('button', 'close', words.close), body = make('div', 'body'), opener = null;
-  title.id = 'passages-shown';
+  title.id = root.querySelector('h2').id + '-shown';
   title.tabIndex = -1;
   title.setAttribute('autofocus', '');
   dialog.setAttribute('aria-labelledby', title.id);
@@ -210,7 +214,7 @@
     if (!href || href.indexOf('#passages-') !== 0 || dialog.contains(link)) return;
     if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     var cell = document.getElementById(href.slice(1));
-    if (!cell || !cell.classList.contains('cell')) return;
+    if (!cell || !cell.classList.contains('cell') || !root.contains(cell)) return;
     event.preventDefault();
     present(cell, link);
   });
