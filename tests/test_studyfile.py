@@ -36,7 +36,7 @@ def test_the_committed_study_declares_both_sides_and_two_runs(study_copy):
         ("  baseline:", "  Base line:", "cannot be the name of a run"),
         ("\nruns:", "\nrun:", "did you mean 'runs'?"),
         (
-            "notebooks: [01_corpus, 02_reliability, 03_priorities, 04_clusters, 05_robustness]",
+            "notebooks: [01_corpus, 02_reliability, 03_priorities, 04_clusters, 05_robustness, 06_measures_and_words]",
             "notebooks: []",
             "run 'baseline' has no notebooks",
         ),

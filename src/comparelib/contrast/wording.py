@@ -26,8 +26,8 @@ def comparable_vocabulary(  # noqa: PLR0913 - two tables, and keywords with defa
 ) -> VocabularyContrast:
     """Contrast the words of both sides, so that neither names nor the variety of Dutch pass for policy.
 
-    Doublets (mkb and kmo) are written in the words of the Netherlands in all texts; names and words of grammar
-    are left out.
+    Doublets (mkb and kmo) are written in the words of the Netherlands in all texts; names and words of
+    grammar are left out.
 
     Parameters
     ----------
@@ -55,20 +55,21 @@ def comparable_vocabulary(  # noqa: PLR0913 - two tables, and keywords with defa
 def names_in(texts: Sequence[str] | pd.Series[str]) -> frozenset[str]:
     """Return the words that texts never write in lower case: names, and words made from names (Vlaams).
 
-    A word in capitals throughout (AI) is no name. One that only ever begins a sentence counts as a name: a
-    rare word too many is left out.
+    The capital must stand within a text: every word has one where it begins a sentence. A word in capitals
+    throughout (AI) is no name.
 
     Parameters
     ----------
     texts
-        Of all documents that are contrasted.
+        Units of all documents that are contrasted.
 
     Returns
     -------
     frozenset of str
         In lower case.
     """
-    found = {word for text in texts for word in _WORD.findall(text)}
-    lower = {word for word in found if word == word.lower()}
-    capital = {word.lower() for word in found if word[0].isupper() and not word.isupper()}
+    words = [_WORD.findall(text) for text in texts]
+    lower = {word for found in words for word in found if word == word.lower()}
+    inside = {word for found in words for word in found[1:]}
+    capital = {word.lower() for word in inside if word[0].isupper() and not word.isupper()}
     return frozenset(capital - lower)
