@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from comparelib.codebook import Codebook
+from comparelib.coding.dictionary.columns import passages, picked
 from comparelib.coding.dictionary.engine import Matches, find_matches
 from comparelib.coding.dictionary.load import Dictionary
 from comparelib.coding.dictionary.select import Scores, nested_in, selected, weigh
@@ -67,7 +68,7 @@ def dictionary_codings(
     scores = weigh(matches, dictionary.program)
     chosen = selected(scores, dictionary, codebook)
     rows = _rows(matches, scores, chosen, kinds, dictionary)
-    return _frame(rows, matches, units["unit_id"].tolist(), texts, dictionary)
+    return _frame(rows, matches, units["unit_id"], texts, dictionary)
 
 
 def _rows(
@@ -87,7 +88,8 @@ def _rows(
     ]
     numbers = {code: number for number, code in enumerate(dictionary.codes)}
     facets = list(dict.fromkeys(facet for facet, _ in dictionary.codes))
-    facet_of = np.array([facets.index(facet) for facet, _ in dictionary.codes], dtype=np.int64)
+    names = [facet for facet, _ in dictionary.codes]
+    facet_of = np.array([facets.index(facet) for facet in names], dtype=np.int64)
     for number, facet in enumerate(facets):
         coded = np.zeros(len(kinds), dtype=bool)
         coded[scores.unit[chosen & (facet_of[scores.code] == number)]] = True
@@ -98,52 +100,59 @@ def _rows(
         nowhere = np.full(len(bare), -1, dtype=np.int64)
         parts.append(_Rows(bare, code, np.zeros(len(bare)), nowhere))
     rows = _Rows(*(np.concatenate(column) for column in zip(*(vars(p).values() for p in parts), strict=True)))
-    facet_number = np.where(rows.code < 0, -1 - rows.code, facet_of[np.maximum(rows.code, 0)])
-    start = np.where(rows.match >= 0, np.append(matches.start, 0)[rows.match], 0)
-    order = np.lexsort((rows.match, start, rows.code, facet_number, rows.unit))
+    # A unit without a code of a facet has no row of its codes: `none` stands where the first would.
+    first_code = np.array([names.index(facet) for facet in facets[::-1]], dtype=np.int64)
+    code = np.where(rows.code < 0, first_code[np.minimum(rows.code, -1)], rows.code)
+    start = np.append(matches.start, 0)[rows.match]
+    room = int(start.max(initial=0)) + 1
+    order = np.argsort((rows.unit * len(names) + code) * room + start, kind="stable")
     return _Rows(*(column[order] for column in vars(rows).values()))
 
 
 def _frame(
-    rows: _Rows, matches: Matches, unit_ids: list[str], texts: list[str], dictionary: Dictionary
+    rows: _Rows, matches: Matches, unit_ids: pd.Series, texts: list[str], dictionary: Dictionary
 ) -> pd.DataFrame:
     facets = list(dict.fromkeys(facet for facet, _ in dictionary.codes))
-    names = [code for _, code in dictionary.codes]
     # Numbers below 0 stand behind the codes: -1 - facet is "none of this facet".
-    facet_names = np.array([facet for facet, _ in dictionary.codes] + facets[::-1], dtype=object)
-    code_names = np.array(names + [Reserved.NONE.value] * len(facets), dtype=object)
-    names_of_rules = [pattern.rule for pattern in dictionary.program.patterns]
+    code = np.where(rows.code < 0, rows.code + len(dictionary.codes) + len(facets), rows.code)
     spoken = rows.match >= 0
-    pattern = np.append(matches.pattern, -1)[rows.match]
-    pattern[~spoken] = np.where(rows.code >= 0, -1 - len(facets), rows.code)[~spoken]
-    rules = np.array([*names_of_rules, _DEFAULT, *_reasons(facets, dictionary)], dtype=object)[pattern]
-    for row, number in nested_in(rows.match, matches, dictionary.program):
-        rules[row] += f" + {names_of_rules[number]}"
-    start, end = (np.append(side, 0)[rows.match] for side in (matches.start, matches.end))
-    places = zip(rows.unit[spoken].tolist(), start[spoken].tolist(), end[spoken].tolist(), strict=True)
-    evidence = np.full(len(spoken), None, dtype=object)
-    evidence[spoken] = [texts[unit][first:stop] for unit, first, stop in places]
+    start, end = (np.append(side, -1)[rows.match] for side in (matches.start, matches.end))
     return pd.DataFrame(
         {
-            "unit_id": _text(np.array(unit_ids, dtype=object)[rows.unit]),
-            "facet": _text(facet_names[rows.code]),
-            "code": _text(code_names[rows.code]),
-            "coder": _text(np.full(len(spoken), dictionary.coder, dtype=object)),
+            "unit_id": picked(unit_ids, rows.unit),
+            "facet": picked([facet for facet, _ in dictionary.codes] + facets[::-1], code),
+            "code": picked(
+                [name for _, name in dictionary.codes] + [Reserved.NONE.value] * len(facets), code
+            ),
+            "coder": picked([dictionary.coder], np.zeros(len(spoken), dtype=np.int64)),
             "score": rows.score,
-            "start": pd.arrays.IntegerArray(start, ~spoken),
-            "end": pd.arrays.IntegerArray(end, ~spoken),
-            "evidence": _text(evidence),
-            "rule": _text(rules),
+            "start": pd.arrays.IntegerArray(np.maximum(start, 0), ~spoken),
+            "end": pd.arrays.IntegerArray(np.maximum(end, 0), ~spoken),
+            "evidence": passages(texts, rows.unit, start, end),
+            "rule": _rules(rows, matches, facets, dictionary),
         },
         columns=list(COLUMNS),
     )
+
+
+def _rules(rows: _Rows, matches: Matches, facets: list[str], dictionary: Dictionary) -> pd.Series:
+    """Return the rule of each row: its pattern and those nested in it, or why there is none."""
+    program = dictionary.program
+    rules = [pattern.rule for pattern in program.patterns]
+    bare = [_DEFAULT, *_reasons(facets, dictionary)]
+    reason = np.where(rows.code >= 0, 0, rows.code + len(bare))
+    place = np.where(rows.match >= 0, np.append(matches.pattern, 0)[rows.match], len(rules) + reason)
+    told: dict[int, str] = {}
+    for row, number in nested_in(rows.match, matches, program):
+        told[row] = f"{told.get(row) or rules[place[row]]} + {rules[number]}"
+    several = {
+        rule: len(rules) + len(bare) + number for number, rule in enumerate(dict.fromkeys(told.values()))
+    }
+    place[list(told)] = [several[rule] for rule in told.values()]
+    return picked([*rules, *bare, *several], place)
 
 
 def _reasons(facets: list[str], dictionary: Dictionary) -> list[str]:
     """Return why a unit has no code of each facet, last facet first."""
     needed = [dictionary.rules[facet].only_for for facet in reversed(facets)]
     return [f"{_NOTHING}, or not {only[0]} {'/'.join(only[1])}" if only else _NOTHING for only in needed]
-
-
-def _text(values: NDArray[np.object_]) -> pd.Series:
-    return pd.Series(values, dtype="str")

@@ -75,7 +75,8 @@ def _conditions_hold(
     present = np.sort(number * n_units + units[conditions.first])
     found = _any_present(patterns.expression, unit, program.together, present, n_units)
     keep &= (np.diff(program.together.starts)[patterns.expression] == 0) | found
-    return keep & ~_any_present(patterns.expression, unit, program.unless, present, n_units)
+    banned = _any_present(patterns.expression, unit, program.unless, present, n_units)
+    return np.asarray(keep & ~banned)
 
 
 def _any_present(

@@ -53,16 +53,16 @@ class Matches:
 
 def shards(texts: Sequence[str], size: int = SHARD) -> Iterator[tuple[int, int]]:
     """Yield (first, stop) of runs of texts of about `size` characters; a longer text is a run of its own."""
-    ends = _ends(texts)
+    stops = ends(texts)
     first = 0
     while first < len(texts):
-        begun = int(ends[first - 1]) if first else 0
-        stop = int(np.searchsorted(ends, begun + size + 1, side="right"))
+        begun = int(stops[first - 1]) if first else 0
+        stop = int(np.searchsorted(stops, begun + size + 1, side="right"))
         yield first, max(stop, first + 1)
         first = max(stop, first + 1)
 
 
-def _ends(texts: Sequence[str]) -> Integers:
+def ends(texts: Sequence[str]) -> Integers:
     """Return where each text ends, with a line feed behind it, when they are joined."""
     return np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1)
 
@@ -103,7 +103,7 @@ def _shard_matches(
     base, variety = place
     vocabulary, known = memory
     text = "\n".join(texts)
-    offsets = np.concatenate(([0], _ends(texts)))
+    offsets = np.concatenate(([0], ends(texts)))
     tokens = tokenise(text)
     types = vocabulary.type_ids(text, tokens)
     known.extend(vocabulary)

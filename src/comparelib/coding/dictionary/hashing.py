@@ -23,7 +23,7 @@ def _powers(base: int, length: int, bits: int) -> Numbers:
     word, kind = 1 << bits, f"<u{bits // 8}"
     low = np.array([pow(base, place, word) for place in range(_BLOCK)], dtype=kind)
     high = [pow(base, block * _BLOCK, word) for block in range(-(-length // _BLOCK))]
-    return np.multiply.outer(np.array(high, dtype=kind), low).ravel()
+    return np.asarray(np.multiply.outer(np.array(high, dtype=kind), low).ravel())
 
 
 class TokenHasher:

@@ -210,4 +210,4 @@ def _shortest(hits: Hits, room: int) -> Hits:
 def _first_of_each(group: Integers, rank: Integers) -> Integers:
     """Return the place of the least rank in each group, in the order of the groups."""
     order = np.lexsort((rank, group))
-    return order[np.diff(group[order], prepend=-1) != 0]
+    return np.asarray(order[np.diff(group[order], prepend=-1) != 0])

@@ -97,7 +97,7 @@ class Program:
     def alone(self) -> NDArray[np.bool_]:
         """Which sequences are a whole pattern of one word."""
         whole = (self.n_segments[self.expression] == 1) & (self.expression < self.n_patterns)
-        return whole & (self.lengths == 1)
+        return np.asarray(whole & (self.lengths == 1))
 
     @cached_property
     def followed(self) -> NDArray[np.bool_]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -92,13 +92,14 @@ def _ranks(dictionary: Dictionary, order: tuple[str, ...]) -> Integers | None:
 
 def _within(rows: Integers, scores: Scores, most: int, ranks: Integers | None) -> NDArray[np.bool_]:
     """Return which rows are among the `most` heaviest of their unit."""
-    code = scores.code[rows]
-    ties = (code, -scores.characters[rows]) if ranks is None else (code, ranks[code])
-    order = np.lexsort((*ties, -np.round(scores.weight[rows], 9), scores.unit[rows]))
-    unit = scores.unit[rows][order]
-    place = np.arange(len(rows)) - np.searchsorted(unit, unit, side="left")
-    keep = np.zeros(len(rows), dtype=bool)
-    keep[order] = place < most
+    _, unit, count = np.unique(scores.unit[rows], return_inverse=True, return_counts=True)
+    keep = count[unit] <= most
+    crowded = np.flatnonzero(~keep)  # only these have to be weighed against each other
+    code, unit = scores.code[rows[crowded]], unit[crowded]
+    ties = (code, -scores.characters[rows[crowded]]) if ranks is None else (code, ranks[code])
+    order = np.lexsort((*ties, -np.round(scores.weight[rows[crowded]], 9), unit))
+    place = np.arange(len(order)) - np.searchsorted(unit[order], unit[order], side="left")
+    keep[crowded[order[place < most]]] = True
     return keep
 
 
@@ -111,8 +112,8 @@ def _units_with(
     return np.asarray(scores.unit[chosen & wanted[scores.code]])
 
 
-def nested_in(shown: Integers, matches: Matches, program: Program) -> Iterator[tuple[int, int]]:
-    """Yield (row, pattern) for every nested match that adds weight to a code, so that its rule can be told.
+def nested_in(shown: Integers, matches: Matches, program: Program) -> Iterable[tuple[int, int]]:
+    """Return (row, pattern) for every nested match that adds weight to a code, so that its rule can be told.
 
     Parameters
     ----------
@@ -128,8 +129,9 @@ def nested_in(shown: Integers, matches: Matches, program: Program) -> Iterator[t
     nested = np.flatnonzero(matches.nested & np.isin(cell, row_keys // room))
     before = np.maximum(np.searchsorted(row_keys, keys[nested], side="right") - 1, 0)
     before += row_keys[before] // room < cell[nested]  # the passage that took its words begins after it
-    told = set(zip(rows.tolist(), matches.pattern[shown[rows]].tolist(), strict=True))
-    for row, number in zip(rows[before].tolist(), matches.pattern[nested].tolist(), strict=True):
-        if (row, number) not in told:
-            told.add((row, number))
-            yield row, number
+    owner, number = rows[before], matches.pattern[nested]
+    # A pattern is told once a row, and not in the row of which it is the rule.
+    other = np.flatnonzero(number != matches.pattern[shown[owner]])
+    _, once = np.unique(owner[other] * program.n_patterns + number[other], return_index=True)
+    chosen = other[np.sort(once)]
+    return zip(owner[chosen].tolist(), number[chosen].tolist(), strict=True)

@@ -106,4 +106,4 @@ def _cut_out(tokens: Tokens, chosen: Integers) -> str:
     )
     points = tokens.points.take(places, mode="clip")  # the last token may end the text
     points[stops - 1] = LINE_FEED
-    return points.tobytes().decode(f"utf-{8 * points.itemsize}-le", "surrogatepass")
+    return str(points.tobytes(), f"utf-{8 * points.itemsize}-le", "surrogatepass")
