@@ -29,3 +29,19 @@ def test_check_names_an_example_that_fails_at_its_line_and_column(study_copy):
     address = f"data/codebook/dictionary/theme/circular_economy.yml:{line}:5: "
     assert str(fault).startswith(f"{address}example does not get 'circular_economy'")
     assert sentence in str(fault)
+
+
+def test_check_names_faults_in_the_table_of_equivalents_and_a_study_may_have_none(study_copy):
+    path = study_copy / "data" / "codebook" / "variants.csv"
+    rows = path.read_text(encoding="utf-8")
+    last = rows.count("\n")
+    path.write_text(rows + "banen,jobs|job,lexical,\nmkb,kmo,lexical_doublet,\n", encoding="utf-8")
+    found, remedy = [str(fault) for fault in check_inputs(study_copy)], "Take one of the two rows out"
+    assert [fault.split("; expected")[0] for fault in found] == [
+        f"data/codebook/variants.csv:{last + 1}:3: kind: 'lexical' is not a kind of equivalent",
+        f"data/codebook/variants.csv:{last + 1}:2: vl: 2 forms",
+        f"data/codebook/variants.csv:{last + 1}:1: nl: the pair 'banen/jobs' stands in line 5 already. {remedy}",
+        f"data/codebook/variants.csv:{last + 2}:1: nl: the pair 'mkb/kmo' stands in line 2 already. {remedy}",
+    ]
+    path.unlink()
+    assert check_inputs(study_copy) == ()

@@ -12,13 +12,18 @@ from comparelib.coding.dictionary import failing_examples
 from comparelib.coding.human import unit_faults
 from comparelib.errors import Fault, InputFaults
 from comparelib.store import Store
+from comparelib.studyfile import StudyFile
+from comparelib.variants import load_variants
+
+VARIANTS = "variants.csv"  # beside the codebook
 
 
 def check_inputs(root: Path) -> tuple[Fault, ...]:
     """Return every fault of a study; empty where all is well. Nothing is written.
 
-    On top of what a build would refuse: examples beside the patterns that do not get their code, and hand
-    codings of units that do not exist, where the last build has the units of the texts as they are now.
+    On top of what a build would refuse: faults in the table of NL-VL equivalents, where the study has one;
+    examples beside the patterns that do not get their code; and hand codings of units that do not exist,
+    where the last build has the units of the texts as they are now.
     """
     try:
         read = read_inputs(root)
@@ -26,7 +31,18 @@ def check_inputs(root: Path) -> tuple[Fault, ...]:
         return found.faults
     examples = failing_examples(read.dictionary) if read.dictionary else ()
     units = tuple(_unknown_units(read, root / PROCESSED))
-    return (*read.faults, *examples, *units)
+    return (*read.faults, *_variant_faults(read.study), *examples, *units)
+
+
+def _variant_faults(study: StudyFile) -> tuple[Fault, ...]:
+    """Return the faults of the table of equivalents; a study of one jurisdiction needs none."""
+    path = study.codebook.parent / VARIANTS
+    try:
+        if path.exists():
+            load_variants(path, study.shown(path))
+    except InputFaults as found:
+        return found.faults
+    return ()
 
 
 def _unknown_units(read: ReadInputs, processed: Path) -> Iterator[Fault]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -79,10 +80,24 @@ def _hint(name: str, columns: Iterable[str]) -> str:
 
 
 def _csv(path: Path, delimiter: str | None) -> SourceTable:
-    rows = load_csv(path, (), path, delimiter=delimiter)
+    with _whole_documents(path):
+        rows = load_csv(path, (), path, delimiter=delimiter)
     names = rows[0].columns if rows else load_header(path, delimiter)
     columns = {name: [row.values[name] for row in rows] for name in names}
     return SourceTable(columns, [row.line for row in rows], path)
+
+
+@contextmanager
+def _whole_documents(path: Path) -> Iterator[None]:
+    """Let a cell be as long as its file: a text may be a whole document, and csv stops at 128 kB."""
+    import csv
+
+    limit = csv.field_size_limit()
+    csv.field_size_limit(max(limit, path.stat().st_size))
+    try:
+        yield
+    finally:
+        csv.field_size_limit(limit)
 
 
 def load_header(path: Path, delimiter: str | None) -> tuple[str, ...]:

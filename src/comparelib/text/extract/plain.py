@@ -11,6 +11,10 @@ from comparelib.errors import CorpusFault, Fault
 from comparelib.model import Line, SourceText
 
 _LINE = re.compile(r"[^\n\r\f]*(?:\r\n|[\n\r\f]|$)")
+_ESCAPED = re.compile("[\udc80-\udcff]")  # what "surrogateescape" makes of a byte that does not fit
+_SEVERAL_BYTES = re.compile("[^\x00-\x7f\udc80-\udcff]")
+_MOST_TOLD = 20
+_MEND = "Put the right character there and save the file as UTF-8"
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -33,7 +37,8 @@ def plain_text(data: bytes, name: str) -> SourceText:
     Raises
     ------
     CorpusFault
-        The file is empty, or holds bytes that no encoding explains.
+        The file is empty; it is UTF-8 but for damaged bytes, each named at its line and column (twenty at
+        most); or it holds bytes that no encoding explains.
     """
     text, encoding, warnings = _decoded(data, name)
     if not text.strip("\ufeff \t\r\n\f"):
@@ -58,14 +63,11 @@ def _text_end(text: str, match: re.Match[str]) -> int:
 def _decoded(data: bytes, name: str) -> tuple[str, str, tuple[str, ...]]:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
-            try:
-                return data.decode(encoding), encoding, ()
-            except UnicodeDecodeError:
-                break
+            return _declared(data, encoding, name), encoding, ()
     try:
         return data.decode("utf-8"), "utf-8", ()
     except UnicodeDecodeError:
-        pass
+        _refuse_damaged(data, name)
     from charset_normalizer import from_bytes
 
     best = from_bytes(
@@ -82,6 +84,46 @@ def _decoded(data: bytes, name: str) -> tuple[str, str, tuple[str, ...]]:
         )
     warning = f"{name}: read as {best.encoding}, which was guessed; save it as UTF-8 to be sure"
     return str(best), best.encoding, (warning,)
+
+
+def _declared(data: bytes, encoding: str, name: str) -> str:
+    """Decode a file that says its encoding in its first bytes; what does not fit it is damage."""
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        if encoding == "utf-8-sig":
+            _refuse_damaged(data, name, declared=True)
+        message = f"byte {error.start + 1} of {len(data)} is no {encoding.upper()}, which the file says it is"
+        raise CorpusFault(
+            Fault(message, name, expected=f"{encoding.upper()} throughout", remedy=_MEND)
+        ) from None
+
+
+def _refuse_damaged(data: bytes, name: str, *, declared: bool = False) -> None:
+    """Raise if a file is UTF-8 but for a few bytes: read as anything else, every accent in it would change.
+
+    Letters of several bytes hardly ever arise by chance, so a file with at least as many of these as of
+    bytes that do not fit is UTF-8 that was damaged. To put a sign for "unknown" there would be to write in
+    the source; so what stood there is for a person to say.
+    """
+    text = data.decode("utf-8", "surrogateescape")
+    damaged = [match.start() for match in _ESCAPED.finditer(text)]
+    whole = len(_SEVERAL_BYTES.findall(text))
+    if not damaged or not (declared or whole >= len(damaged)):
+        return
+    faults = [_damage(text, at, name) for at in damaged[:_MOST_TOLD]]
+    if len(damaged) > len(faults):
+        faults.append(Fault(f"{len(damaged) - len(faults)} more bytes are damaged", name, remedy=_MEND))
+    raise CorpusFault(faults)
+
+
+def _damage(text: str, at: int, name: str) -> Fault:
+    begin = text.rfind("\n", 0, at) + 1
+    around = text[max(begin, at - 12) : at] + "▯" + text[at + 1 : at + 13].split("\n", maxsplit=1)[0]
+    seen = _ESCAPED.sub("▯", around).strip()
+    message = f"byte 0x{ord(text[at]) - 0xDC00:02X} is damaged ('{seen}'); the rest of the file is UTF-8"
+    line = text.count("\n", 0, at) + 1
+    return Fault(message, name, line, at - begin + 1, "UTF-8 throughout", _MEND)
 
 
 def _page_starts(text: str, spans: list[tuple[int, int]]) -> list[int]:

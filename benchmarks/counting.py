@@ -1,0 +1,113 @@
+"""One task, three ways: a file of texts, a line each -> a matrix of counts, texts x codes.
+
+comparelib finds the patterns as they are: with globs, gaps, weights, varieties, conditions, exclusions, case
+and passages. The peers know no globs; they get the words of the corpus that the globs stand for, made before
+the clock starts, and leave out what they cannot express (gaps, conditions, exclusions, nesting). So they do
+less, and their counts are higher or lower by what that lets through.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from corpora import CODES, dictionary, patterns
+from numpy.typing import NDArray
+
+from comparelib.coding.dictionary.comparable import comparable_characters
+from comparelib.coding.dictionary.engine import find_matches
+from comparelib.coding.dictionary.glob_index import GlobIndex
+
+Counts = NDArray[np.int64]
+WORD = r"(?u)\b\w[\w'’-]*\b"
+
+
+def read(path: Path) -> list[str]:
+    """Return the texts of a file, one a line."""
+    return path.read_text(encoding="utf-8").splitlines()
+
+
+def comparelib_counter(path: Path, number: int) -> Callable[[], Counts]:
+    """Return what counts a file by the dictionary coder."""
+    program = dictionary(number).program
+    _ = program.globs.pairs(comparable_characters("\nx\n"))  # the globs' tables are made with the dictionary
+
+    def count() -> Counts:
+        texts = read(path)
+        cells = np.zeros(len(texts) * len(CODES), dtype=np.int64)
+        for found in find_matches(texts, program, ["nl-NL"] * len(texts)):
+            cell = (found.unit * len(CODES) + program.pattern_code[found.pattern])[~found.nested]
+            first = int(cell.min(initial=len(cells)))
+            counted = np.bincount(cell - first)
+            cells[first : first + len(counted)] += counted
+        return cells.reshape(len(texts), len(CODES))
+
+    return count
+
+
+def vectorizer_counter(path: Path, number: int) -> Callable[[], Counts]:
+    """Return what counts a file by scikit-learn's CountVectorizer."""
+    from scipy.sparse import csr_array
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    words, phrases = _expanded(path, number)
+    vocabulary = sorted({*words, *phrases})
+    place = {term: row for row, term in enumerate(vocabulary)}
+    pairs = sorted(
+        {(place[term], code) for terms in (words, phrases) for term in terms for code in terms[term]}
+    )
+    rows, columns = (np.array(side) for side in zip(*pairs, strict=True))
+    codes = csr_array((np.ones(len(rows), dtype=np.int64), (rows, columns)), (len(vocabulary), len(CODES)))
+    longest = max(len(phrase.split()) for phrase in phrases)
+    counter = CountVectorizer(vocabulary=vocabulary, ngram_range=(1, longest), token_pattern=WORD)
+
+    def count() -> Counts:
+        return np.asarray((counter.transform(read(path)) @ codes).toarray())
+
+    return count
+
+
+def matcher_counter(path: Path, number: int) -> Callable[[], Counts]:
+    """Return what counts a file by spaCy's PhraseMatcher on a blank Dutch pipeline."""
+    import spacy
+    from spacy.matcher import PhraseMatcher
+
+    words, phrases = _expanded(path, number)
+    model = spacy.blank("nl")
+    matcher = PhraseMatcher(model.vocab, attr="LOWER")
+    for code in range(len(CODES)):
+        terms = sorted(term for known in (words, phrases) for term in known if code in known[term])
+        matcher.add(str(code), list(model.tokenizer.pipe(terms)))
+    number_of = {model.vocab.strings[str(code)]: code for code in range(len(CODES))}
+
+    def count() -> Counts:
+        texts = read(path)
+        counts = np.zeros((len(texts), len(CODES)), dtype=np.int64)
+        for row, document in enumerate(model.tokenizer.pipe(texts)):
+            found = [number_of[key] for key, _, _ in matcher(document)]
+            counts[row] = np.bincount(found, minlength=len(CODES))
+        return counts
+
+    return count
+
+
+@lru_cache(maxsize=1)
+def _expanded(path: Path, number: int) -> tuple[dict[str, set[int]], dict[str, set[int]]]:
+    """Return the words, and the phrases, that the patterns stand for in a corpus, each with its codes."""
+    types = sorted({token for text in read(path) for token in re.findall(WORD, text.lower())})
+    singles: dict[str, set[int]] = {}
+    phrases: dict[str, set[int]] = {}
+    place = {code: column for column, code in enumerate(CODES)}
+    for pattern in patterns(number):
+        if "…" not in pattern.text:
+            known = phrases if " " in pattern.text else singles
+            known.setdefault(pattern.text.lower(), set()).add(place[pattern.facet, pattern.code])
+    index = GlobIndex(tuple(singles))
+    globs, found = index.pairs(comparable_characters("\n" + "\n".join(types) + "\n"))
+    words: dict[str, set[int]] = {}
+    for glob, word in zip(globs.tolist(), found.tolist(), strict=True):
+        words.setdefault(types[word], set()).update(singles[index.globs[glob]])
+    return words, phrases
