@@ -4,8 +4,8 @@
     python benchmarks/dictionary.py --large    with 100 MB as well (five minutes)
 
 Processor time, so that other work on the machine counts little; peers take turns, and the median of three
-rounds stands in the tables; what takes over ten seconds has one turn. `corpora.py` says what the texts and patterns are,
-`counting.py` what is counted and how.
+rounds stands in the tables; what takes over ten seconds has one turn. `corpora.py` says what the texts and
+patterns are, `counting.py` what is counted and how.
 """
 
 from __future__ import annotations
