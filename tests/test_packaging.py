@@ -34,8 +34,9 @@ def test_the_lock_holds_every_declared_package_within_its_bounds(declared, locke
     assert not outside
 
 
-def test_every_locked_package_has_a_hash_and_no_address():
-    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-bench.lock"])
+def test_every_locked_package_has_a_hash_and_no_address(lock):
+    text = (ROOT / lock).read_text(encoding="utf-8")
     entries = re.split(r"\n(?=[A-Za-z0-9])", text.strip())
     assert all("--hash=sha256:" in entry for entry in entries)
     assert "://" not in text
