@@ -79,8 +79,8 @@ def write_large(folder, passages):
         passages.documents, passages.units, passages.codings, passages.privacy
     ).items():
         (folder / "documents" / f"{name}.js").write_text(parcel_script(name, content), encoding="utf-8")
-    cells = [(name, code) for name, codes in passages.cells.items() for code in codes]
-    links = "\n".join(f'<a href="{passages.href(*cell)}">{cell}</a>' for cell in cells[::50])
+    cells = [(name, code) for name, codes in passages.shown.items() for code in codes]
+    links = "\n".join(f'<a href="{passages.href(*cell)}">{cell}</a>' for cell in cells)
     body = f'<h1 id="test">Test</h1>\n<p id="links">{links}</p>\n{passages.html()}'
     path = folder / "page.html"
     path.write_text(Sheet("en", "Test", ("Test",), body, readers="documents/").html, encoding="utf-8")

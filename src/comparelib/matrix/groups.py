@@ -21,6 +21,7 @@ from comparelib.matrix.tables import ThemeMatrix, group_sums
 MOST_DOCUMENTS = 40
 """Documents that are shown one by one; a larger corpus is shown in groups."""
 
+_COLUMNS = {"year": "date"}
 GROUPINGS = ("issuer_type", "doc_type", "year", "jurisdiction")
 """What documents can be grouped by, within their jurisdiction."""
 
@@ -32,7 +33,7 @@ class DocumentGroup:
     Attributes
     ----------
     key
-        Stable id, `<jurisdiction>:<value>`: no document or jurisdiction of a study is called so.
+        Stable id: `<jurisdiction>:<value>`, or the jurisdiction where that is all that its documents share.
     jurisdiction
         Of all its documents.
     value
@@ -83,6 +84,8 @@ def document_groups(documents: pd.DataFrame, by: str = "issuer_type") -> tuple[D
     if by not in GROUPINGS:
         raise ParameterFault(Fault(f"unknown grouping '{by}'", expected=one_of(GROUPINGS, by)))
     indexed = documents.set_index("doc_id") if "doc_id" in documents else documents
+    if by != "jurisdiction" and _COLUMNS.get(by, by) not in indexed:
+        return document_groups(documents, "jurisdiction")
     values = _values(indexed, by)
     pairs = pd.MultiIndex.from_arrays([indexed["jurisdiction"].astype(str), values])
     if by != "jurisdiction" and len(pairs.unique()) > MOST_DOCUMENTS:
@@ -136,17 +139,18 @@ def summarised(matrix: ThemeMatrix, groups: Sequence[DocumentGroup]) -> ThemeMat
 
 
 def _values(indexed: pd.DataFrame, by: str) -> pd.Series[str]:
-    column = {"year": "date"}.get(by, by)
-    if column not in indexed or by == "jurisdiction":
+    column = _COLUMNS.get(by, by)
+    if by == "jurisdiction":
         return pd.Series("", index=indexed.index)
     values = indexed[column].astype(object).where(indexed[column].notna(), "").astype(str).str.strip()
     return values.str[:4] if by == "year" else values
 
 
 def _key(side: str, value: str | None) -> str:
-    """A colon in it: ids of documents, codes and jurisdictions have none."""
-    slug = "" if value is None else re.sub(r"[^\w]+", "_", value.lower()).strip("_") or "unknown"
-    return f"{side}:{slug}"
+    """A colon in it, which ids of documents and jurisdictions have none of; a whole side is its own group."""
+    if value is None:
+        return side
+    return f"{side}:{re.sub(r'[^\w]+', '_', value.lower()).strip('_') or 'unknown'}"
 
 
 def _summed(counts: pd.Series[int], row: np.ndarray, index: pd.Index[str]) -> pd.Series[int]:

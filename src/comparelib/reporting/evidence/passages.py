@@ -98,8 +98,9 @@ class Passages:
 
     @cached_property
     def parts(self) -> tuple[DocumentGroup, ...]:
-        """The groups that stand for the documents of a large corpus; none where it is small."""
-        return document_groups(self.matrix.documents, self.by) if self.large else ()
+        """The groups that stand for the documents of a large corpus, but for whole sides; none if small."""
+        groups = document_groups(self.matrix.documents, self.by) if self.large else ()
+        return tuple(group for group in groups if group.key not in self.sides)
 
     @cached_property
     def groups(self) -> dict[str, tuple[str, ...]]:
