@@ -38,6 +38,16 @@ runs:
     notebooks: [03_priorities]
     parameters: {coder: reference, draws: 200}
 """
+# The desk is no higher than the window, and passage and marked facet begin in what is seen of their sides.
+IN_SIGHT = """() => {
+  const desk = document.querySelector(".coding");
+  const seen = (part, side) => {
+    const [inner, outer] = [part, side].map(name => desk.querySelector(name).getBoundingClientRect());
+    return inner.top >= outer.top && inner.top < outer.bottom - 10;
+  };
+  return desk.offsetHeight < innerHeight && seen(".coding-unit", ".coding-reading")
+    && seen(".coding-active .coding-title", ".coding-asking");
+}"""
 LARGE = """\
 import sys
 from pathlib import Path
@@ -203,6 +213,10 @@ def first_codes(study, ab):
     ab.press(["/", *"twijfel", "Escape", "p"])
     ab.stands_at(CODED - 1)
     assert Axe().run(ab.page, context=".coding").response["violations"] == []
+    for width in (1500, 700):
+        ab.page.set_viewport_size({"width": width, "height": 1000})
+        ab.page.wait_for_function(IN_SIGHT)
+    ab.page.set_viewport_size({"width": 1500, "height": 1000})
     notebook = study / "notebooks/ab.ipynb"
     before = notebook.read_bytes()
     with ab.page.expect_response(lambda answer: answer.request.method == "PUT" and "ab.ipynb" in answer.url):

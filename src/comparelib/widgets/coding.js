@@ -31,10 +31,13 @@ class Desk {
     this.onView = () => this.show();
     model.on("change:view", this.onView);
     this.show();
+    this.resized = new ResizeObserver(() => this.bring(this.unit, this.readingSide));
+    this.resized.observe(this.root);
   }
 
   close() {
     this.model.off("change:view", this.onView);
+    this.resized.disconnect();
     this.sendNote();
     clearTimeout(this.timer);
   }
