@@ -150,7 +150,8 @@ def _key(side: str, value: str | None) -> str:
     """A colon in it, which ids of documents and jurisdictions have none of; a whole side is its own group."""
     if value is None:
         return side
-    return f"{side}:{re.sub(r'[^\w]+', '_', value.lower()).strip('_') or 'unknown'}"
+    slug = re.sub(r"[^\w]+", "_", value.lower()).strip("_")
+    return f"{side}:{slug or 'unknown'}"
 
 
 def _summed(counts: pd.Series[int], row: np.ndarray, index: pd.Index[str]) -> pd.Series[int]:
