@@ -19,8 +19,8 @@ ROOT = Path(__file__).parents[1]
 def digests(root):
     folder = root / "data" / "processed"
     return {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in folder.iterdir()
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
         if path.is_file()
     }
 
@@ -100,7 +100,8 @@ def test_one_changed_document_costs_one_document(study_copy):
 def test_a_torn_build_is_mended(study_copy):
     build(study_copy)
     whole = digests(study_copy)
-    (study_copy / "data/processed/units.parquet").write_bytes(b"torn")
+    (torn,) = (study_copy / "data/processed/units").iterdir()
+    torn.write_bytes(b"torn")
     with pytest.raises(StoreFailure):
         Study.open(study_copy).units()
     assert not build(study_copy).unchanged
@@ -126,7 +127,7 @@ def test_bad_input_is_one_clear_error_and_nothing_is_written(study_copy, case):
         build(study_copy)
     assert said in str(caught.value)
     assert not [
-        path for path in (study_copy / "data/processed").iterdir() if path.suffix in (".parquet", ".json")
+        path for path in (study_copy / "data/processed").rglob("*") if path.suffix in (".parquet", ".json")
     ]
     assert check_inputs(study_copy) == caught.value.faults
 

@@ -17,10 +17,11 @@ LAYERS = {
     8: ["claims"],
     9: ["charts", "tables"],
     10: ["store", "exchange"],
-    11: ["build", "adding"],
-    12: ["study"],
-    13: ["reporting", "widgets", "explore"],
-    14: ["cli", "forms"],
+    11: ["engine"],
+    12: ["build", "adding"],
+    13: ["study"],
+    14: ["reporting", "widgets", "explore"],
+    15: ["cli", "forms"],
 }
 LAYER = {name: level for level, names in LAYERS.items() for name in names}
 ROOT = Path(comparelib.__file__).parent

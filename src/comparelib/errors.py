@@ -95,6 +95,10 @@ class StoreFailure(ComparelibError):
     """Processed data is missing, out of date or being written by another process."""
 
 
+class EngineFailure(ComparelibError):
+    """The processes or the cluster that were to do the work cannot do it."""
+
+
 class MeaninglessOperation(ComparelibError):
     """Arithmetic that has no meaning, such as a share of a share."""
 

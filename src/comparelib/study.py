@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from comparelib.build import inputs_key
-from comparelib.build.build import PROCESSED
+from comparelib.build import PROCESSED, inputs_key
 from comparelib.codebook import Codebook, load_codebook
 from comparelib.coding.reference import REFERENCE_CODER
 from comparelib.errors import Fault, ParameterFault, StoreFailure, one_of
 from comparelib.labels import LANGUAGES
-from comparelib.matrix import ThemeMatrix, theme_matrix
+from comparelib.matrix import ThemeMatrix
+from comparelib.matrix.grouped import CODING_COLUMNS, UNIT_COLUMNS, grouped_theme_matrix
+from comparelib.model import Counting, UnitKind
 from comparelib.store import Store
 from comparelib.studyfile import FILE_NAME, StudyFile, find_root, load_studyfile
 from comparelib.variants import Variant, load_variants
@@ -88,13 +89,39 @@ class Study:
     def _codings(self) -> pd.DataFrame:
         return self.store.read("codings")
 
-    def units(self, documents: pd.DataFrame | None = None, *, furniture: bool = False) -> pd.DataFrame:
-        """Return the table of units, of some documents or of all; furniture only when it is asked for."""
-        units = self._units if furniture else self._units[self._units["kind"] != "furniture"]
-        return units if documents is None else units[units["doc_id"].isin(documents["doc_id"])]
+    def units(
+        self,
+        documents: pd.DataFrame | None = None,
+        *,
+        furniture: bool = False,
+        columns: Sequence[str] | None = None,
+    ) -> pd.DataFrame:
+        """Return the table of units, of some documents or of all; furniture only when it is asked for.
 
-    def codings(self, coder: str | None = None) -> pd.DataFrame:
-        """Return the codings of one coder, or of all.
+        Parameters
+        ----------
+        documents
+            Rows of the table of documents, as `selection` returns them; all where None. The files of other
+            documents are not read.
+        columns
+            The columns that are wanted, all where None; the other ones are not read.
+        """
+        wanted = self._wanted(documents)
+        if wanted is None and columns is None:
+            units = self._units
+        else:
+            units = self.store.read("units", columns and [*columns, "kind"], wanted)
+        policy = units if furniture else units[units["kind"] != UnitKind.FURNITURE.value]
+        return policy if columns is None else policy[list(columns)]
+
+    def codings(
+        self,
+        coder: str | None = None,
+        *,
+        documents: pd.DataFrame | None = None,
+        columns: Sequence[str] | None = None,
+    ) -> pd.DataFrame:
+        """Return the codings of one coder, or of all; parameters as of `units`.
 
         The coder `headline` is the reference coding where it covers a document, and the study's own coder
         elsewhere; its rules begin with who coded.
@@ -104,21 +131,34 @@ class Study:
         ParameterFault
             There is no such coder.
         """
-        if coder is None:
-            return self._codings
-        if coder == HEADLINE:
-            return self._headline
-        return self._codings[self._codings["coder"] == self._coder(coder)]
+        wanted, name = self._wanted(documents), None if coder is None else self._coder(coder)
+        if wanted is None and columns is None:
+            return self._headline if name == HEADLINE else self._of_coder(self._codings, name)
+        read = columns and [*columns, "unit_id", "coder", "rule"]
+        own = self._of_coder(self.store.read("codings", read, wanted), name)
+        return own if columns is None else own[list(columns)]
 
     @cached_property
     def _headline(self) -> pd.DataFrame:
-        codings = self._codings
+        return self._of_coder(self._codings, HEADLINE)
+
+    def _of_coder(self, codings: pd.DataFrame, name: str | None) -> pd.DataFrame:
+        """Return the rows of a coder in the codings of whole documents."""
+        if name is None:
+            return codings
+        if name != HEADLINE:
+            return codings[codings["coder"] == name]
         document = codings["unit_id"].str.rpartition("#")[0]
         is_reference = codings["coder"] == REFERENCE_CODER
         is_own = codings["coder"].str.partition("@")[0] == self.file.coder
         covered = document.isin(document[is_reference].unique())
         chosen = codings[is_reference | (is_own & ~covered)]
         return chosen.assign(coder=HEADLINE, rule=chosen["coder"] + ": " + chosen["rule"])
+
+    def _wanted(self, documents: pd.DataFrame | None) -> frozenset[str] | None:
+        """Return the doc_ids of some documents, None where they are all."""
+        wanted = None if documents is None else frozenset(documents["doc_id"])
+        return None if wanted is None or wanted.issuperset(self.documents["doc_id"]) else wanted
 
     def selection(self, documents: Sequence[str] = (), jurisdictions: Sequence[str] = ()) -> pd.DataFrame:
         """Return the documents of the given ids and jurisdictions; all of them where none is given.
@@ -156,24 +196,36 @@ class Study:
     ) -> ThemeMatrix:
         """Return the matrix of documents and codes, as `theme_matrix` makes it.
 
+        The corpus is counted one group of documents at a time: texts are not read, and what was counted is
+        not held.
+
         Parameters
         ----------
         documents
             Rows of the table of documents, as `selection` returns them; all where None.
         """
         chosen = self.documents if documents is None else documents
-        units = self.units(chosen)
-        codings = self.codings(coder)
-        return theme_matrix(
-            codings[codings["unit_id"].isin(units["unit_id"])],
-            units,
+        name = self._coder(coder)
+        return grouped_theme_matrix(
+            self._groups(self._wanted(chosen), name, counting),
             chosen,
             self.codebook,
+            coder=name,
             facet=facet,
-            coder=self._coder(coder),
             counting=counting,
             functions=tuple(functions),
         )
+
+    def _groups(
+        self, wanted: frozenset[str] | None, coder: str, counting: str
+    ) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
+        """Yield codings and units of each group of documents, with what is needed to count them."""
+        columns = [*UNIT_COLUMNS, *(["text"] if counting == Counting.TOKENS else [])]
+        for group, units in self.store.parts("units", columns, wanted):
+            policy = units[units["kind"] != UnitKind.FURNITURE.value]
+            read = self.store.read("codings", (*CODING_COLUMNS, "rule"), wanted, group=group)
+            own = self._of_coder(read, coder)
+            yield own[own["unit_id"].isin(policy["unit_id"])], policy
 
     def look(self, language: str = "en") -> Look:
         """Return what things are called in a language, and how both sides are drawn in every figure."""

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from comparelib.corpus import ManifestRow, UnitChanges, unit_changes
 from comparelib.corpus.changes import NamedText
 from comparelib.model import UnitKind
+from comparelib.store.manifest import TEXTS
+
+if TYPE_CHECKING:
+    from comparelib.build.plan import BuildPlan
 
 
 def document_changes(
@@ -53,3 +58,27 @@ def _units_of(units: pd.DataFrame) -> Mapping[str, list[NamedText]]:
         str(doc_id): list(zip(own["unit_id"], own["text"], strict=True))
         for doc_id, own in coded.groupby("doc_id", sort=False)
     }
+
+
+def group_changes(plan: BuildPlan, read: Collection[str]) -> tuple[UnitChanges, ...]:
+    """Return the same for a whole build, one group in memory at a time.
+
+    Parameters
+    ----------
+    plan
+        With all its texts; the files of the last build are still there.
+    read
+        doc_ids that were read anew.
+    """
+    rows = {row.doc_id: row for row in plan.inputs.manifest}
+    part_of = {doc_id: own[TEXTS] for ids, own in zip(plan.groups, plan.parts, strict=True) for doc_id in ids}
+    changes: list[UnitChanges] = []
+    for documents in plan.groups:
+        own = [rows[name] for name in documents if name in read]
+        own = [row for row in own if plan.older.has(row.doc_id) or row.edition_of]
+        if own:
+            names = dict.fromkeys([*(row.doc_id for row in own), *(row.edition_of for row in own)])
+            new = plan.older.rows({name: part_of[name] for name in names if name in part_of})
+            old = plan.older.units([row.doc_id for row in own])
+            changes += document_changes(own, read, old, new)
+    return tuple(changes)

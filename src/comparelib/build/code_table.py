@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from comparelib.build.build import PROCESSED, inputs_key
 from comparelib.build.coders import CodedTexts, CoderMaterials, ReadyCoder
 from comparelib.build.codings import CACHE
+from comparelib.build.state import PROCESSED, inputs_key
 from comparelib.codebook import load_codebook
 from comparelib.coding.dictionary import load_dictionary
 from comparelib.coding.reference import REFERENCE_CODER
@@ -118,7 +118,10 @@ def _training(study: StudyFile) -> CodedTexts:
         raise StoreFailure(
             "this coder learns from the processed data, which is missing or old. Run `comparelib build`"
         )
-    documents, codings = store.read("documents"), store.read("codings")
+    covered = set(store.read("anchors", ["unit_id"])["unit_id"].str.rpartition("#")[0])
+    documents = store.read("documents", ["doc_id", "jurisdiction"], covered)
     named = zip(documents["doc_id"], documents["jurisdiction"], strict=True)
     varieties = {doc_id: study.variety(jurisdiction) for doc_id, jurisdiction in named}
-    return CodedTexts(store.read("units"), codings[codings["coder"] == REFERENCE_CODER], varieties)
+    codings = store.read("codings", documents=covered)
+    reference = codings[codings["coder"] == REFERENCE_CODER]
+    return CodedTexts(store.read("units", documents=covered), reference, varieties)

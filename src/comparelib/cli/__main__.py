@@ -2,4 +2,5 @@
 
 from comparelib.cli import main
 
-main()
+if __name__ == "__main__":  # the processes of a pool import this module too
+    main()

@@ -1,20 +1,19 @@
-"""Tables in and out of data/processed, whole or not at all."""
+"""Tables out of data/processed, whole or group by group, and the manifest that makes parts a build."""
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from comparelib.errors import StoreFailure
-from comparelib.model.schemas import TABLES, checked, typed
-from comparelib.store.hashing import file_sha256
-from comparelib.store.manifest import BuildManifest
+from comparelib.store.manifest import TABLE_STAGE, BuildManifest, DocumentGroup
+from comparelib.store.parts import PartFolder, put, refused
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _MANIFEST = "manifest.json"
 _REBUILD = "Run `comparelib build`"
@@ -31,55 +30,83 @@ class Store:
         """The manifest of the last whole build, None where there is none."""
         return BuildManifest.read(self.folder / _MANIFEST)
 
-    def read(self, table: str) -> pd.DataFrame:
+    @property
+    def part_folder(self) -> PartFolder:
+        """The parts that lie in the folder, named by the manifest or not."""
+        return PartFolder(self.folder)
+
+    def groups(self, documents: Collection[str] | None = None) -> tuple[DocumentGroup, ...]:
+        """Return the groups of documents in the order of the corpus; those that hold any of `documents`.
+
+        Raises
+        ------
+        StoreFailure
+            There is no build.
+        """
+        groups = self._built("documents").groups
+        wanted = None if documents is None else frozenset(documents)
+        return tuple(group for group in groups if wanted is None or not wanted.isdisjoint(group.documents))
+
+    def read(
+        self,
+        table: str,
+        columns: Sequence[str] | None = None,
+        documents: Collection[str] | None = None,
+        *,
+        group: DocumentGroup | None = None,
+    ) -> pd.DataFrame:
         """Return a table as its schema declares it.
+
+        Parameters
+        ----------
+        columns
+            All where None. Only these are read.
+        documents
+            doc_ids whose rows are wanted; all where None. Only the files of their groups are read.
+        group
+            One of `groups`; all of them where None.
 
         Raises
         ------
         StoreFailure
             The table was never built, or was changed or torn since.
         """
-        import pyarrow.parquet as pq
+        from comparelib.store.reading import code_by_code, typed_frame
 
-        manifest, path = self.manifest, self.folder / f"{table}.parquet"
-        if manifest is None or not path.is_file():
-            raise StoreFailure(f"there is no processed data yet (table '{table}'). {_REBUILD}")
-        if file_sha256(path) != manifest.files.get(path.name):
-            raise StoreFailure(f"{path.name} is not the file that the last build wrote. {_REBUILD}")
-        return typed(pq.read_table(path).to_pandas(), TABLES[table])
+        wanted = None if documents is None else frozenset(documents)
+        rows = []
+        for own, key in self._built(table).pieces(table):
+            apart = own is not None and wanted is not None and wanted.isdisjoint(own.documents)
+            if apart or (group is not None and own is not None and own.documents != group.documents):
+                continue
+            self._check(table, key)
+            covers = own is None or wanted is None or wanted.issuperset(own.documents)
+            rows.append(self.part_folder.arrow(table, key, columns, None if covers else wanted))
+        frame = typed_frame(rows, table)
+        return code_by_code(frame) if table == "theme_counts" else frame
+
+    def parts(
+        self, table: str, columns: Sequence[str] | None = None, documents: Collection[str] | None = None
+    ) -> Iterator[tuple[DocumentGroup, pd.DataFrame]]:
+        """Yield each group and its rows of a table, one at a time; parameters as of `read`."""
+        for group in self.groups(documents):
+            yield group, self.read(table, columns, documents, group=group)
 
     def is_whole(self) -> bool:
         """Whether every file of the last build is there with the bytes that were written."""
         manifest = self.manifest
         return manifest is not None and all(
-            (self.folder / name).is_file() and file_sha256(self.folder / name) == digest
-            for name, digest in manifest.files.items()
+            self.part_folder.is_whole(name, digest) for name, digest in manifest.files.items()
         )
 
-    def write(self, tables: Mapping[str, pd.DataFrame], manifest: BuildManifest) -> None:
-        """Write all tables and then the manifest; a reader sees the old build or the new one.
+    def write(self, manifest: BuildManifest) -> None:
+        """Make parts that are written already a build: from here on readers see the new one.
 
-        The files are written beside the old ones and moved into place at the end. A build that dies in
-        between leaves files that the old manifest does not know: `read` and `is_whole` say so, and the next
-        build mends it.
+        Then every file is removed that the manifest does not name. A build that dies before leaves the old
+        manifest with all its files.
         """
-        import pyarrow as arrow
-        import pyarrow.parquet as pq
-
-        for name, frame in tables.items():
-            checked(frame, TABLES[name])
-        staging = Path(tempfile.mkdtemp(prefix=".staging-", dir=self.folder))
-        try:
-            for name, frame in tables.items():
-                # Without pandas' own metadata, which names versions: the bytes depend on the data alone.
-                table = arrow.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
-                pq.write_table(table, staging / f"{name}.parquet", compression="zstd")
-            written = {f"{name}.parquet": file_sha256(staging / f"{name}.parquet") for name in sorted(tables)}
-            (staging / _MANIFEST).write_text(replace(manifest, files=written).text(), encoding="utf-8")
-            for name in (*written, _MANIFEST):
-                (staging / name).replace(self.folder / name)
-        finally:
-            shutil.rmtree(staging, ignore_errors=True)
+        put(self.folder / _MANIFEST, lambda target: target.write_text(manifest.text(), encoding="utf-8"))
+        self.part_folder.sweep(manifest.files)
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -98,3 +125,16 @@ class Store:
                 yield
         except Timeout:
             raise StoreFailure("another process is building this study. Wait until it is done") from None
+
+    def _built(self, table: str) -> BuildManifest:
+        manifest = self.manifest
+        if table not in TABLE_STAGE:
+            raise StoreFailure(f"there is no table '{table}'; the tables are {', '.join(TABLE_STAGE)}")
+        if manifest is None:
+            raise StoreFailure(f"there is no processed data yet (table '{table}'). {_REBUILD}")
+        return manifest
+
+    def _check(self, table: str, key: str) -> None:
+        manifest, file = self.manifest, f"{table}/{key}.parquet"
+        if manifest is None or not self.part_folder.is_whole(file, manifest.files.get(file)):
+            raise refused(file)

@@ -1,0 +1,138 @@
+"""The parts that a build is to have, stage by stage: the key of each, and the job that makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+
+from comparelib.build.coders import LEARNING
+from comparelib.build.codings import CACHE, CodingsJob
+from comparelib.build.counts import CountsJob, counts_key
+from comparelib.build.documents import TextsJob, texts_key
+from comparelib.build.inputs import StudyInputs
+from comparelib.build.keys import curated_rows_key, shared_key
+from comparelib.build.older import OlderBuild
+from comparelib.build.stage import Wanted
+from comparelib.build.training import Source, Training, curated_key, know
+from comparelib.model import CoderKind
+from comparelib.store import Part, text_sha256
+from comparelib.store.manifest import CODINGS, COUNTS, TEXTS
+
+_LEARNED_WEIGHT = 10  # a learned coder takes so many times as long for a text as the dictionary, and more
+
+
+@dataclass(frozen=True)
+class BuildPlan:
+    """A corpus that is to be built, cut into groups.
+
+    Attributes
+    ----------
+    keys
+        doc_id -> key of its text and units.
+    parts
+        For each group, name -> the parts that it has by now.
+    """
+
+    inputs: StudyInputs
+    older: OlderBuild
+    keys: Mapping[str, str]
+    groups: tuple[tuple[str, ...], ...]
+    parts: tuple[dict[str, Part], ...]
+
+    def texts(self) -> Iterator[Wanted[TextsJob]]:
+        """Yield the reading of each group."""
+        rows = {row.doc_id: row for row in self.inputs.manifest}
+
+        def job(documents: tuple[str, ...], key: str) -> TextsJob:
+            kept = self.older.kept(documents, self.keys, TEXTS)
+            done = {doc_id for each in kept for doc_id in each.documents}
+            read = [rows[doc_id] for doc_id in documents if doc_id not in done]
+            with_reference = tuple((row, self.inputs.reference_units(row.doc_id)) for row in read)
+            weight = sum(row.file.stat().st_size for row in read)
+            return TextsJob(self.older.folder, key, documents, with_reference, kept, weight)
+
+        for number, documents in enumerate(self.groups):
+            key = texts_key(documents, self.keys)
+            yield Wanted(number, TEXTS, key, partial(job, documents, key), steps=len(documents))
+
+    def codings(self, kind: str) -> Iterator[Wanted[CodingsJob]]:
+        """Yield the coding by one kind of each group that it has anything to code in; texts are there."""
+        shared = shared_key(kind, self.inputs, self.keys, self._covered)
+        for number, documents in enumerate(self.groups):
+            if self._has_work(kind, number):
+                rows = curated_rows_key(kind, self.inputs, documents)
+                texts = self.parts[number][TEXTS].key
+                key = text_sha256("\n".join([CODINGS, kind, shared, texts, rows]))
+                job = partial(self._codings_job, kind, number, key, shared)
+                yield Wanted(number, f"{CODINGS}/{kind}", key, job)
+
+    def counts(self, kind: str) -> Iterator[Wanted[CountsJob]]:
+        """Yield the counting of one kind in each group; its codings are there."""
+        name = f"{CODINGS}/{kind}"
+        pairs = self.pairs(kind)
+        for number, parts in enumerate(self.parts):
+            texts, codings = parts[TEXTS].key, parts[name].key if name in parts else ""
+            key = counts_key(kind, self.inputs, pairs, (texts, codings))
+            book, weight = self.inputs.codebook, parts[TEXTS].facts["bytes"] // 4
+            job = CountsJob(self.older.folder, kind, key, texts, codings, pairs, book, weight)
+            if pairs:
+                yield Wanted(number, f"{COUNTS}/{kind}", key, lambda job=job: job)  # type: ignore[misc]
+
+    def pairs(self, kind: str) -> tuple[tuple[str, str], ...]:
+        """Return every coder of a kind and the facets it coded, in the order of the table of codings."""
+        name = f"{CODINGS}/{kind}"
+        found = (tuple(pair) for parts in self.parts if name in parts for pair in parts[name].facts["pairs"])
+        return tuple(dict.fromkeys(found))
+
+    @property
+    def _covered(self) -> tuple[str, ...]:
+        """doc_ids of the documents that the reference covers."""
+        return tuple(doc_id for parts in self.parts for doc_id in parts[TEXTS].facts["covered"])
+
+    def _has_work(self, kind: str, number: int) -> bool:
+        documents, covered = self.groups[number], self.parts[number][TEXTS].facts["covered"]
+        if kind == CoderKind.REFERENCE:
+            return bool(covered)
+        if kind == CoderKind.HUMAN:
+            return bool(self.inputs.human_rows(documents))
+        return kind not in LEARNING or len(covered) < len(documents)
+
+    def _codings_job(self, kind: str, number: int, key: str, shared: str) -> CodingsJob:
+        documents, texts = self.groups[number], self.parts[number][TEXTS]
+        job = CodingsJob(self.older.folder, kind, key, texts.key, documents, shared, texts.facts["bytes"])
+        inputs = self.inputs
+        if kind == CoderKind.REFERENCE:
+            return replace(job, codebook=inputs.codebook, reference=inputs.reference_of(documents))
+        if kind == CoderKind.HUMAN:
+            human = replace(inputs.human, rows=inputs.human_rows(documents))
+            return replace(job, codebook=inputs.codebook, human=human)
+        return replace(
+            job,
+            training=self._training(kind, shared),
+            kept=self.older.kept(documents, self.keys, f"{CODINGS}/{kind}", shared),
+            varieties=tuple((doc_id, inputs.varieties[doc_id]) for doc_id in documents),
+            weight=job.weight * (_LEARNED_WEIGHT if kind in LEARNING else 1),
+        )
+
+    def _training(self, kind: str, shared: str) -> Training:
+        study = self.inputs.study
+        curated = curated_key(study.codebook, study.dictionary)
+        sources = self._sources() if kind in LEARNING else ()
+        varieties = tuple(
+            (doc_id, self.inputs.varieties[doc_id]) for source in sources for doc_id in source.documents
+        )
+        folders = (self.older.folder, study.root / CACHE)
+        training = Training(
+            kind, *folders, study.codebook, study.dictionary, curated, shared, sources, varieties
+        )
+        know(training, self.inputs.codebook, self.inputs.dictionary)
+        return training
+
+    def _sources(self) -> tuple[Source, ...]:
+        name = f"{CODINGS}/{CoderKind.REFERENCE.value}"
+        return tuple(
+            Source(parts[TEXTS].key, parts[name].key, tuple(parts[TEXTS].facts["covered"]))
+            for parts in self.parts
+            if name in parts
+        )
