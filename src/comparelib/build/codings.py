@@ -12,10 +12,6 @@ from comparelib.build.coders import LEARNING, ReadyCoder
 from comparelib.build.documents import Done, Kept
 from comparelib.build.keys import codings_keys
 from comparelib.build.training import Training, trained_coder
-from comparelib.codebook import Codebook
-from comparelib.coding.human import HumanCodings, human_codings
-from comparelib.coding.reference import Reference, reference_codings
-from comparelib.errors import InputFaults
 from comparelib.model.schemas import CODINGS, checked, typed
 from comparelib.store import PartFolder
 from comparelib.store.manifest import CODINGS as STAGE
@@ -39,10 +35,8 @@ class CodingsJob:
         Hash of all that codings of this kind depend on beside the documents.
     training
         What a machine coder is made from; None for people and the reference.
-    codebook
-        For people and the reference.
-    reference, human
-        Their codings of documents of this group.
+    ready
+        What people and the reference coded; None for a machine.
     kept
         Documents whose codings are taken from an older part.
     varieties
@@ -57,44 +51,22 @@ class CodingsJob:
     shared: str
     weight: int
     training: Training | None = None
-    codebook: Codebook | None = None
-    reference: Reference | None = None
-    human: HumanCodings | None = None
+    ready: pd.DataFrame | None = None
     kept: tuple[Kept, ...] = ()
     varieties: tuple[tuple[str, str], ...] = ()
 
 
 def codings_part(job: CodingsJob) -> Done:
-    """Code the units of a group and write the codings.
-
-    Returns
-    -------
-    Done
-        With the faults of hand codings where their units do not exist; nothing is written then.
-    """
+    """Code the units of a group and write the codings."""
     folder = PartFolder(job.processed)
-    try:
-        codings, coders = _codings(job, folder)
-    except InputFaults as broken:
-        return Done(None, broken.faults)
+    codings, coders = (job.ready, []) if job.ready is not None else _by_machine(job, folder)
     pairs = codings[["coder", "facet"]].drop_duplicates().to_numpy().tolist()
     facts = {"shared": job.shared, "codings": len(codings), "pairs": pairs, "coders": coders}
     return Done(folder.write(f"{STAGE}/{job.kind}", job.key, {"codings": codings}, facts))
 
 
-def _codings(job: CodingsJob, folder: PartFolder) -> tuple[pd.DataFrame, list[dict[str, object]]]:
-    """Return the codings, and what the table of coders says of the machine that made them."""
-    if job.reference is not None and job.codebook is not None:
-        anchors = folder.frame("anchors", job.texts)
-        found = dict(zip(anchors["reference_unit_id"], anchors["unit_id"], strict=True))
-        return reference_codings(job.reference, found, job.codebook), []
-    if job.human is not None and job.codebook is not None:
-        return human_codings(job.human, folder.frame("units", job.texts), job.codebook), []
-    return _by_machine(job, folder)
-
-
 def _by_machine(job: CodingsJob, folder: PartFolder) -> tuple[pd.DataFrame, list[dict[str, object]]]:
-    """Code what is not kept from an older part.
+    """Code what is not kept from an older part; return what the table of coders says of the machine, too.
 
     A coder that learns from the reference coding codes only documents that the reference does not cover: on
     sentences that it has learned from it would look far better than it is (theme F1 .96 instead of .78).

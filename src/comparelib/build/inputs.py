@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +12,7 @@ import pandas as pd
 
 from comparelib.codebook import Codebook, load_codebook
 from comparelib.coding.dictionary import Dictionary, load_dictionary
-from comparelib.coding.human import HumanCoding, HumanCodings, load_human_codings
+from comparelib.coding.human import HumanCodings, load_human_codings
 from comparelib.coding.reference import Reference, load_reference
 from comparelib.corpus import ManifestRow, load_manifest
 from comparelib.errors import Fault, InputFaults
@@ -41,29 +41,6 @@ class StudyInputs:
         """Return the units of a document that a reference coding coded, as `Reference.coded_units` does."""
         covered, without = self._coded_units
         return covered.get(doc_id, without)
-
-    def reference_of(self, documents: Sequence[str]) -> Reference:
-        """Return what the reference coding says of some documents."""
-        units, codings = self.reference.units, self.reference.codings
-        own = units[units["doc_id"].isin(list(documents))]
-        return Reference(own, codings[codings["unit_id"].isin(own["unit_id"])])
-
-    def human_rows(self, documents: Sequence[str]) -> tuple[HumanCoding, ...]:
-        """Return the hand codings of units of some documents, in the order of coders and of their files."""
-        numbers = sorted(number for doc_id in documents for number in self._human_rows.get(doc_id, ()))
-        return tuple(self.human.rows[number] for number in numbers)
-
-    def lost_human_rows(self) -> tuple[HumanCoding, ...]:
-        """Return the hand codings of units of no document."""
-        known = {row.doc_id for row in self.manifest}
-        return self.human_rows([doc_id for doc_id in self._human_rows if doc_id not in known])
-
-    @cached_property
-    def _human_rows(self) -> dict[str, list[int]]:
-        rows: dict[str, list[int]] = {}
-        for number, row in enumerate(self.human.rows):
-            rows.setdefault(row.unit_id.rpartition("#")[0], []).append(number)
-        return rows
 
     @cached_property
     def _coded_units(self) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:

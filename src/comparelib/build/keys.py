@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 from comparelib.build.coders import CODERS, LEARNING
 from comparelib.build.inputs import StudyInputs
@@ -49,21 +49,11 @@ def shared_key(
     if kind in CODERS:
         sides = {name: study.variety(name) for name in study.jurisdictions}
         parts += [file_sha256(study.dictionary), json.dumps(sides, sort_keys=True)]
+    if kind == CoderKind.HUMAN:
+        parts.append(human_key(study.codings))
+    if kind in (CoderKind.REFERENCE, *LEARNING):
+        parts.append(file_sha256(study.reference))
     if kind in LEARNING:
         learned = {doc_id: document_keys[doc_id] for doc_id in sorted(covered)}
-        parts += [file_sha256(study.reference), json.dumps(learned)]
+        parts.append(json.dumps(learned))
     return text_sha256("\n".join(parts))
-
-
-def curated_rows_key(kind: str, inputs: StudyInputs, documents: Sequence[str]) -> str:
-    """Return the hash of what was coded by hand of some documents; "" for a machine."""
-    if kind == CoderKind.REFERENCE:
-        reference = inputs.reference_of(documents)
-        return text_sha256(reference.units.to_csv(index=False) + reference.codings.to_csv(index=False))
-    if kind == CoderKind.HUMAN:
-        rows = [
-            [row.coder, row.unit_id, row.facet, row.code, row.row.values]
-            for row in inputs.human_rows(documents)
-        ]
-        return text_sha256(json.dumps(rows, sort_keys=True))
-    return ""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
 import comparelib
 from comparelib.build.changes import group_changes
 from comparelib.build.coder_rows import coders_frame, coders_of
@@ -20,10 +18,8 @@ from comparelib.build.older import OlderBuild
 from comparelib.build.outcome import BuildOutcome, BuildProgress
 from comparelib.build.plan import BuildPlan
 from comparelib.build.stage import Steps, run_stage
-from comparelib.coding.human import HumanCodings, unit_faults
 from comparelib.engine import Engine
-from comparelib.errors import CodingFault, CorpusFault, Fault
-from comparelib.model import CoderKind
+from comparelib.errors import CorpusFault
 from comparelib.store import BuildManifest, DocumentGroup, Part, Store, text_sha256
 from comparelib.store.manifest import CODERS, CODINGS, TEXTS
 
@@ -87,10 +83,7 @@ def _code(making: Making, kind: str) -> bool:
     """Code every document by one kind of coder, and return whether that made any codings."""
     plan = making.plan
     wanted = [*plan.codings(kind)]
-    lost = _lost_units(plan.inputs) if kind == CoderKind.HUMAN else ()
     run = run_stage(wanted, codings_part, making.engine, plan, making.steps)
-    if lost or run.faults:
-        raise CodingFault(sorted((*lost, *run.faults), key=_place))
     making.steps.take(f"{CODINGS}/{kind}", len(plan.groups) - len(wanted))
     made = {job.key for job in run.made}
     return any(part.facts["codings"] for part in _codings(plan, kind) if part.key in made)
@@ -100,17 +93,6 @@ def _count(making: Making, kind: str) -> None:
     wanted = [*making.plan.counts(kind)]
     run_stage(wanted, counts_part, making.engine, making.plan, making.steps)
     making.steps.take(f"theme counts/{kind}", len(making.plan.groups) - len(wanted))
-
-
-def _lost_units(inputs: StudyInputs) -> tuple[Fault, ...]:
-    """Return the faults of hand codings whose unit is of no document."""
-    lost = inputs.lost_human_rows()
-    names = pd.DataFrame({"unit_id": [f"{row.doc_id}#" for row in inputs.manifest]})  # for the nearest name
-    return tuple(unit_faults(HumanCodings(lost), names.assign(kind="", text=""))) if lost else ()
-
-
-def _place(fault: Fault) -> tuple[str, int]:
-    return str(fault.path), fault.line or 0
 
 
 def _manifest(making: Making, key: str) -> BuildManifest:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 
 from comparelib.build.coders import LEARNING
 from comparelib.build.codings import CACHE, CodingsJob
 from comparelib.build.counts import CountsJob, counts_key
 from comparelib.build.documents import TextsJob, texts_key
 from comparelib.build.inputs import StudyInputs
-from comparelib.build.keys import curated_rows_key, shared_key
+from comparelib.build.keys import shared_key
 from comparelib.build.older import OlderBuild
+from comparelib.build.people import coded_by_hand, human_rows, reference_rows, rows_of
 from comparelib.build.stage import Wanted
 from comparelib.build.training import Source, Training, curated_key, know
 from comparelib.model import CoderKind
 from comparelib.store import Part, text_sha256
 from comparelib.store.manifest import CODINGS, COUNTS, TEXTS
 
+_PEOPLE = {CoderKind.REFERENCE.value: reference_rows, CoderKind.HUMAN.value: human_rows}
 _LEARNED_WEIGHT = 10  # a learned coder takes so many times as long for a text as the dictionary, and more
 
 
@@ -59,13 +61,14 @@ class BuildPlan:
     def codings(self, kind: str) -> Iterator[Wanted[CodingsJob]]:
         """Yield the coding by one kind of each group that it has anything to code in; texts are there."""
         shared = shared_key(kind, self.inputs, self.keys, self._covered)
+        completed = self._by_people(kind) if kind in _PEOPLE else self._by_machine(kind, shared)
         for number, documents in enumerate(self.groups):
             if self._has_work(kind, number):
-                rows = curated_rows_key(kind, self.inputs, documents)
-                texts = self.parts[number][TEXTS].key
-                key = text_sha256("\n".join([CODINGS, kind, shared, texts, rows]))
-                job = partial(self._codings_job, kind, number, key, shared)
-                yield Wanted(number, f"{CODINGS}/{kind}", key, job)
+                texts = self.parts[number][TEXTS]
+                key = text_sha256("\n".join([CODINGS, kind, shared, texts.key]))
+                weight = texts.facts["bytes"]
+                bare = CodingsJob(self.older.folder, kind, key, texts.key, documents, shared, weight)
+                yield Wanted(number, f"{CODINGS}/{kind}", key, partial(completed, bare))
 
     def counts(self, kind: str) -> Iterator[Wanted[CountsJob]]:
         """Yield the counting of one kind in each group; its codings are there."""
@@ -95,24 +98,29 @@ class BuildPlan:
         if kind == CoderKind.REFERENCE:
             return bool(covered)
         if kind == CoderKind.HUMAN:
-            return bool(self.inputs.human_rows(documents))
+            return not coded_by_hand(self.inputs).isdisjoint(documents)
         return kind not in LEARNING or len(covered) < len(documents)
 
-    def _codings_job(self, kind: str, number: int, key: str, shared: str) -> CodingsJob:
-        documents, texts = self.groups[number], self.parts[number][TEXTS]
-        job = CodingsJob(self.older.folder, kind, key, texts.key, documents, shared, texts.facts["bytes"])
-        inputs = self.inputs
-        if kind == CoderKind.REFERENCE:
-            return replace(job, codebook=inputs.codebook, reference=inputs.reference_of(documents))
+    def _by_people(self, kind: str) -> Callable[[CodingsJob], CodingsJob]:
+        """Return what gives a job its codings; hand codings are read at once, for they may have faults."""
+        arguments = (self.inputs, self.older.shelf, self.parts)
+        rows = cache(partial(_PEOPLE[kind], *arguments))
         if kind == CoderKind.HUMAN:
-            human = replace(inputs.human, rows=inputs.human_rows(documents))
-            return replace(job, codebook=inputs.codebook, human=human)
-        return replace(
-            job,
-            training=self._training(kind, shared),
-            kept=self.older.kept(documents, self.keys, f"{CODINGS}/{kind}", shared),
-            varieties=tuple((doc_id, inputs.varieties[doc_id]) for doc_id in documents),
-            weight=job.weight * (_LEARNED_WEIGHT if kind in LEARNING else 1),
+            rows()
+        return lambda bare: replace(bare, ready=rows_of(rows(), bare.documents))
+
+    def _by_machine(self, kind: str, shared: str) -> Callable[[CodingsJob], CodingsJob]:
+        """Return what gives a job its coder, and where codings of documents that did not change lie."""
+        training = cache(partial(self._training, kind, shared))
+        heavier = _LEARNED_WEIGHT if kind in LEARNING else 1
+        sides = self.inputs.varieties
+        name = f"{CODINGS}/{kind}"
+        return lambda bare: replace(
+            bare,
+            training=training(),
+            kept=self.older.kept(bare.documents, self.keys, name, shared),
+            varieties=tuple((doc_id, sides[doc_id]) for doc_id in bare.documents),
+            weight=bare.weight * heavier,
         )
 
     def _training(self, kind: str, shared: str) -> Training:
