@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-NOT_BENCHMARKS = {"all", "record", "evaluate", "model_cards", "corpora", "counting"}
+NOT_BENCHMARKS = {"all", "record", "evaluate", "model_cards", "corpora", "counting", "made_corpus"}
 
 
 def main(names: list[str]) -> int:

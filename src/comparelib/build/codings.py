@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from comparelib.build.coders import LEARNING, ReadyCoder
@@ -112,4 +113,4 @@ def _in_order(pieces: Sequence[pd.DataFrame], documents: Sequence[str]) -> pd.Da
     whole = pd.concat([piece for piece in pieces if len(piece)] or pieces[:1], ignore_index=True)
     place = {doc_id: number for number, doc_id in enumerate(documents)}
     owner = whole["unit_id"].str.rpartition("#")[0]
-    return whole.iloc[owner.map(place).argsort(kind="stable")].reset_index(drop=True)
+    return whole.iloc[np.argsort(owner.map(place).to_numpy(dtype="int64"), kind="stable")].reset_index(drop=True)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from comparelib.build.inputs import StudyInputs
@@ -142,4 +143,4 @@ def _ordered(table: str, pieces: Sequence[pd.DataFrame], documents: Sequence[str
     whole = pd.concat(pieces, ignore_index=True)
     owner = whole["unit_id"].str.rpartition("#")[0] if table in _UNIT_TABLES else whole["doc_id"]
     place = {doc_id: number for number, doc_id in enumerate(documents)}
-    return whole.iloc[owner.map(place).argsort(kind="stable")].reset_index(drop=True)
+    return whole.iloc[np.argsort(owner.map(place).to_numpy(dtype="int64"), kind="stable")].reset_index(drop=True)
