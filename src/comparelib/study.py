@@ -13,6 +13,7 @@ import pandas as pd
 from comparelib.build import PROCESSED, inputs_key
 from comparelib.codebook import Codebook, load_codebook
 from comparelib.coding.reference import REFERENCE_CODER
+from comparelib.corpus import owners
 from comparelib.errors import Fault, ParameterFault, StoreFailure, one_of
 from comparelib.labels import LANGUAGES
 from comparelib.matrix import ThemeMatrix
@@ -148,7 +149,7 @@ class Study:
             return codings
         if name != HEADLINE:
             return codings[codings["coder"] == name]
-        document = codings["unit_id"].str.rpartition("#")[0]
+        document = owners(codings["unit_id"])
         is_reference = codings["coder"] == REFERENCE_CODER
         is_own = codings["coder"].str.partition("@")[0] == self.file.coder
         covered = document.isin(document[is_reference].unique())

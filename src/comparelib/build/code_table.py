@@ -13,6 +13,7 @@ from comparelib.build.state import PROCESSED, inputs_key
 from comparelib.codebook import load_codebook
 from comparelib.coding.dictionary import load_dictionary
 from comparelib.coding.reference import REFERENCE_CODER
+from comparelib.corpus import owners
 from comparelib.errors import Fault, ParameterFault, StoreFailure, one_of
 from comparelib.model.schemas import CODINGS, checked
 from comparelib.store import Store
@@ -118,7 +119,7 @@ def _training(study: StudyFile) -> CodedTexts:
         raise StoreFailure(
             "this coder learns from the processed data, which is missing or old. Run `comparelib build`"
         )
-    covered = set(store.read("anchors", ["unit_id"])["unit_id"].str.rpartition("#")[0])
+    covered = set(owners(store.read("anchors", ["unit_id"])["unit_id"]))
     documents = store.read("documents", ["doc_id", "jurisdiction"], covered)
     named = zip(documents["doc_id"], documents["jurisdiction"], strict=True)
     varieties = {doc_id: study.variety(jurisdiction) for doc_id, jurisdiction in named}

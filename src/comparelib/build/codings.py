@@ -13,6 +13,7 @@ from comparelib.build.coders import LEARNING, ReadyCoder
 from comparelib.build.documents import Done, Kept
 from comparelib.build.keys import codings_keys
 from comparelib.build.training import Training, trained_coder
+from comparelib.corpus import owners
 from comparelib.model.schemas import CODINGS, checked, typed
 from comparelib.store import PartFolder
 from comparelib.store.manifest import CODINGS as STAGE
@@ -76,8 +77,8 @@ def _by_machine(job: CodingsJob, folder: PartFolder) -> tuple[pd.DataFrame, list
     pieces = [folder.frame("codings", each.key, documents=each.documents) for each, _ in kept]
     units = folder.frame("units", job.texts)
     if job.kind in LEARNING:
-        anchors = folder.frame("anchors", job.texts)["unit_id"].str.rpartition("#")[0]
-        units = units[~units["doc_id"].isin(anchors)]
+        covered = owners(folder.frame("anchors", job.texts)["unit_id"])
+        units = units[~units["doc_id"].isin(covered)]
     done = [doc_id for each in job.kept for doc_id in each.documents]
     units = units[~units["doc_id"].isin(done)]
     records = [record for _, part in kept if part for record in part.facts["coders"]]
@@ -112,5 +113,6 @@ def _in_order(pieces: Sequence[pd.DataFrame], documents: Sequence[str]) -> pd.Da
         return pieces[0].reset_index(drop=True)
     whole = pd.concat([piece for piece in pieces if len(piece)] or pieces[:1], ignore_index=True)
     place = {doc_id: number for number, doc_id in enumerate(documents)}
-    owner = whole["unit_id"].str.rpartition("#")[0]
-    return whole.iloc[np.argsort(owner.map(place).to_numpy(dtype="int64"), kind="stable")].reset_index(drop=True)
+    owner = owners(whole["unit_id"])
+    order = np.argsort(owner.map(place).to_numpy(dtype="int64"), kind="stable")
+    return whole.iloc[order].reset_index(drop=True)

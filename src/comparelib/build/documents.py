@@ -11,9 +11,10 @@ import numpy as np
 import pandas as pd
 
 from comparelib.build.inputs import StudyInputs
-from comparelib.corpus import ManifestRow, document_units, documents_frame, read_document, units_frame
+from comparelib.corpus import ManifestRow, document_units, documents_frame, owners, read_document, units_frame
 from comparelib.corpus.manifest import EDITION_OF
 from comparelib.errors import Fault, InputFaults
+from comparelib.model import Document, Unit
 from comparelib.model.schemas import ANCHORS, TEXTS
 from comparelib.store import Part, PartFolder, package_sha256, text_sha256
 from comparelib.store.manifest import TEXTS as STAGE
@@ -63,6 +64,15 @@ class Done:
     faults: tuple[Fault, ...] = ()
 
 
+@dataclass(frozen=True)
+class ReadText:
+    """A document, its units, and reference unit id -> unit id."""
+
+    document: Document
+    units: tuple[Unit, ...]
+    anchors: dict[str, str]
+
+
 def document_key(row: ManifestRow, inputs: StudyInputs) -> str:
     """Return the hash of all that the tables of a document depend on."""
     reference = inputs.reference_units(row.doc_id)
@@ -91,16 +101,19 @@ def texts_part(job: TextsJob) -> Done:
         {name: folder.frame(name, kept.key, documents=kept.documents) for name in DOCUMENT_TABLES}
         for kept in job.kept
     ]
+    read: list[ReadText] = []
     faults: list[Fault] = []
     for row, reference in job.rows:
         try:
-            pieces.append(made_tables(row, reference))
+            read.append(read_text(row, reference))
         except InputFaults as broken:
             faults += broken.faults
     if faults:
         return Done(None, tuple(faults))
+    if read:
+        pieces.append(made_tables(read))
     tables = {name: _ordered(name, [piece[name] for piece in pieces], job.documents) for name in pieces[0]}
-    owner = tables["anchors"]["unit_id"].str.rpartition("#")[0]
+    owner = owners(tables["anchors"]["unit_id"])
     facts = {
         "units": len(tables["units"]),
         "bytes": int(tables["units"]["end"].sub(tables["units"]["start"]).sum()),
@@ -109,7 +122,7 @@ def texts_part(job: TextsJob) -> Done:
     return Done(folder.write(STAGE, job.key, tables, facts))
 
 
-def made_tables(row: ManifestRow, reference: pd.DataFrame) -> dict[str, pd.DataFrame]:
+def read_text(row: ManifestRow, reference: pd.DataFrame) -> ReadText:
     """Read, clean and cut one document.
 
     Parameters
@@ -117,30 +130,36 @@ def made_tables(row: ManifestRow, reference: pd.DataFrame) -> dict[str, pd.DataF
     reference
         Its units that a reference coding coded; without rows where there is none.
 
-    Returns
-    -------
-    dict
-        Its rows in each of DOCUMENT_TABLES.
+    Raises
+    ------
+    CorpusFault
+        The file cannot be read as text.
     """
     document, source = read_document(row)
-    units, anchors = document_units(document, source, reference)
-    by_document = {row.doc_id: units}
-    canonical = document.canonical
-    texts = pd.DataFrame(
-        [(row.doc_id, canonical.text, canonical.offsets, canonical.pages, canonical.joined)],
-        columns=list(TEXTS.columns),
-    )
+    return ReadText(document, *document_units(document, source, reference))
+
+
+def made_tables(read: Sequence[ReadText]) -> dict[str, pd.DataFrame]:
+    """Return the rows of documents in each of DOCUMENT_TABLES; of many at once, since a frame is dear."""
+    documents = [each.document for each in read]
+    units = {each.document.doc_id: each.units for each in read}
+    texts = [
+        (own.doc_id, own.text, own.canonical.offsets, own.canonical.pages, own.canonical.joined)
+        for own in documents
+    ]
+    anchors = [pair for each in read for pair in each.anchors.items()]
     return {
-        "documents": documents_frame([document], by_document),
-        "texts": texts,
-        "units": units_frame([document], by_document),
-        "anchors": pd.DataFrame(list(anchors.items()), columns=list(ANCHORS.columns), dtype="str"),
+        "documents": documents_frame(documents, units),
+        "texts": pd.DataFrame(texts, columns=list(TEXTS.columns)),
+        "units": units_frame(documents, units),
+        "anchors": pd.DataFrame(anchors, columns=list(ANCHORS.columns), dtype="str"),
     }
 
 
 def _ordered(table: str, pieces: Sequence[pd.DataFrame], documents: Sequence[str]) -> pd.DataFrame:
     """Return pieces as one frame, document by document in the order of the corpus."""
     whole = pd.concat(pieces, ignore_index=True)
-    owner = whole["unit_id"].str.rpartition("#")[0] if table in _UNIT_TABLES else whole["doc_id"]
+    owner = owners(whole["unit_id"]) if table in _UNIT_TABLES else whole["doc_id"]
     place = {doc_id: number for number, doc_id in enumerate(documents)}
-    return whole.iloc[np.argsort(owner.map(place).to_numpy(dtype="int64"), kind="stable")].reset_index(drop=True)
+    order = np.argsort(owner.map(place).to_numpy(dtype="int64"), kind="stable")
+    return whole.iloc[order].reset_index(drop=True)

@@ -3,7 +3,7 @@
 from comparelib.corpus.changes import UnitChanges, unit_changes
 from comparelib.corpus.documents import read_document
 from comparelib.corpus.manifest import ManifestRow, load_manifest
-from comparelib.corpus.units import document_units, documents_frame, unit_id, units_frame
+from comparelib.corpus.units import document_units, documents_frame, owners, unit_id, units_frame
 
 __all__ = [
     "ManifestRow",
@@ -11,6 +11,7 @@ __all__ = [
     "document_units",
     "documents_frame",
     "load_manifest",
+    "owners",
     "read_document",
     "unit_changes",
     "unit_id",

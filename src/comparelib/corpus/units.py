@@ -20,6 +20,11 @@ def unit_id(doc_id: str, position: int) -> str:
     return f"{doc_id}#{position:04d}"
 
 
+def owners(unit_ids: pd.Series[str]) -> pd.Series[str]:
+    """Return the doc_id of each unit id."""
+    return unit_ids.str.replace(r"#[0-9]+$", "", regex=True)
+
+
 def document_units(
     document: Document, source: SourceText, reference: pd.DataFrame
 ) -> tuple[tuple[Unit, ...], dict[str, str]]:
