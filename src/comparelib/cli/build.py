@@ -19,13 +19,27 @@ def register(app: typer.Typer) -> None:
     app.command("build")(build)
 
 
-def build(as_json: bool = typer.Option(False, "--json", help="Print what was done as JSON.")) -> None:
+def build(
+    as_json: bool = typer.Option(False, "--json", help="Print what was done as JSON."),
+    engine: str = typer.Option(
+        "local", "--engine", help="Where the work is done: local (the cores of this machine) or dask."
+    ),
+    workers: int | None = typer.Option(None, "--workers", help="Number of processes; default: all cores."),
+    scheduler: str | None = typer.Option(
+        None,
+        "--scheduler",
+        metavar="ADDRESS",
+        help="Dask scheduler of a cluster, such as tcp://10.0.0.1:8786.",
+    ),
+) -> None:
     """Make data/processed from raw texts, codebook and codings; only what changed is done again."""
     from comparelib.build import build as run_build
+    from comparelib.engine import EngineChoice
     from comparelib.studyfile import find_root
 
+    choice = EngineChoice(engine, workers, scheduler)
     with progress_bar("build") as progress:
-        outcome = run_build(find_root(), progress)
+        outcome = run_build(find_root(), progress, choice)
     if as_json:
         changes = [change_record(changed) for changed in outcome.changes]
         show_json(asdict(outcome) | {"changes": changes})

@@ -9,7 +9,6 @@ import typer
 
 from comparelib.cli.console import show_json
 from comparelib.errors import ComparelibError, Fault, InputFaults, ParameterFault, one_of
-from comparelib.labels import LANGUAGES
 
 if TYPE_CHECKING:
     from comparelib.reporting.comparing import RunDiff
@@ -38,6 +37,7 @@ def diff(
     """
     import sys
 
+    from comparelib.labels import LANGUAGES
     from comparelib.reporting.comparing import diff_page, diff_runs, editions
     from comparelib.reporting.comparing.account import plain_lines, show
     from comparelib.reporting.report import REPORTS
