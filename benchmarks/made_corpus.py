@@ -16,10 +16,13 @@ SENTENCES = 100  # of a document
 _PARAGRAPH = 5
 
 
-def write_study(root: Path, n_documents: int, *, sentences: int = SENTENCES, seed: int = 1) -> Path:
+def write_study(
+    root: Path, n_documents: int, *, sentences: int = SENTENCES, first: int = 0, seed: int = 1
+) -> Path:
     """Write a study of plain texts, half of them Dutch and half Flemish, coded by the dictionary alone.
 
-    Documents differ; the first ones of a larger study are those of a smaller one.
+    Documents differ; the first ones of a larger study are those of a smaller one. `first` is the number of
+    the first document.
     """
     for part in ("data/codebook", "data/raw/made"):
         (root / part).mkdir(parents=True, exist_ok=True)
@@ -28,7 +31,7 @@ def write_study(root: Path, n_documents: int, *, sentences: int = SENTENCES, see
     (root / "study.yml").write_text(study, encoding="utf-8")
     _write_empty_reference(root / "data/reference")
     pool = corpus_sentences()
-    rows = [_written(root, number, pool, sentences, seed) for number in range(n_documents)]
+    rows = [_written(root, number, pool, sentences, seed) for number in range(first, first + n_documents)]
     with (root / "data/raw/corpus.csv").open("w", encoding="utf-8", newline="") as handle:
         table = csv.DictWriter(handle, COLUMNS)
         table.writeheader()

@@ -77,7 +77,9 @@ def test_theme_counts_of_several_groups_stand_code_by_code(store):
 
 def test_the_same_table_gives_the_same_bytes(store):
     before = file_sha256(store.folder / "coders" / "c1.parquet")
-    assert store.part_folder.write("coders", "c2", {"coders": coders()}).files == {"coders/c2.parquet": before}
+    assert store.part_folder.write("coders", "c2", {"coders": coders()}).files == {
+        "coders/c2.parquet": before
+    }
 
 
 def test_a_table_that_breaks_its_schema_is_not_written(store):
@@ -106,7 +108,13 @@ def test_a_part_is_found_by_its_name_and_key_and_its_record(store):
 
 
 def test_a_new_manifest_removes_what_it_does_not_name_and_nothing_else(store):
-    strays = ("anchors/t9.parquet", "units/u.parquet.1-ab.tmp", "parts/t9.json", "units.parquet", "manifest.json.1.tmp")
+    strays = (
+        "anchors/t9.parquet",
+        "units/u.parquet.1-ab.tmp",
+        "parts/t9.json",
+        "units.parquet",
+        "manifest.json.1.tmp",
+    )
     kept = ("README.md", "cache/embeddings/e.npz", "previews/p.html")
     for name in (*strays, *kept):
         (store.folder / name).parent.mkdir(parents=True, exist_ok=True)
