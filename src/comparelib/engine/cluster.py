@@ -89,20 +89,20 @@ class DaskEngine:
         running: dict[Any, J] = {}
 
         def submitted(n: int) -> list[Any]:
-            fresh = {
+            sent = {
                 self._client.submit(function, job, pure=False, retries=_RETRIES): job
                 for job in islice(waiting, n)
             }
-            running.update(fresh)
-            return list(fresh)
+            running.update(sent)
+            return list(sent)
 
         try:
-            done = distributed.as_completed(submitted(4 * max(self._n_threads(), 1)))
+            first = submitted(4 * max(self._n_threads(), 1))
+            done = distributed.as_completed(first, loop=self._client.loop)
             for future in done:
                 job = running.pop(future)
                 yield job, self._result(future)
-                for fresh in submitted(1):
-                    done.add(fresh)
+                done.update(submitted(1))
         finally:
             self._client.cancel(list(running), force=True)
 

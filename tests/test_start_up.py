@@ -1,0 +1,34 @@
+"""The small study is instant: nothing heavy is imported before it is used. Seconds stand in the benchmark."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ("numpy", "pandas", "pyarrow", "pandera", "scipy", "sklearn", "matplotlib", "jinja2", "distributed")
+NUMBERS = HEAVY[1:]  # numpy alone comes with the records that say what a document is
+
+WAYS = {
+    "import comparelib": ("import comparelib", HEAVY),
+    "comparelib --help": ("from comparelib.cli import app; app(['--help'], standalone_mode=False)", HEAVY),
+    "comparelib build --help": ("from comparelib.cli import app; app(['build', '--help'], standalone_mode=False)", HEAVY),
+    "whether anything has changed": ("from comparelib.build import build, inputs_key", NUMBERS),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_what_is_heavy_is_imported_where_it_is_used(way):
+    code, heavy = WAYS[way]
+    told = f"{code}\nimport sys, json\nsys.stderr.write(json.dumps([name for name in {heavy} if name in sys.modules]))"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert json.loads(done.stderr) == []
+
+
+@pytest.mark.slow
+def test_a_build_that_finds_nothing_changed_imports_neither_pandas_nor_a_coder(built):
+    code = "import sys; from pathlib import Path; from comparelib.build import build\n"
+    code += f"assert build(Path({str(built)!r})).unchanged\n"
+    code += "print([name for name in ('pandas', 'pyarrow', 'comparelib.coding', 'comparelib.text') if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.returncode) == ("[]\n", 0), done.stderr
