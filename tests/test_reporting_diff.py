@@ -161,6 +161,35 @@ def test_a_unit_with_the_same_text_and_another_code_names_what_can_have_done_it(
     assert cell(diff, "nl_a", "energy")["parts"] == {cause: 1.0}
 
 
+def test_each_cause_alone_is_told_and_named_in_the_account():
+    """One thing changes at a time, one unit moves: no other cause is told of any cell or unit."""
+    recoded = changed(nl_a_3=("t3", ("energy",)))
+    person = edition(units(*START), coder="human:ab")
+    alone = {
+        "text": (BEFORE, edition(changed(nl_a_3=("new", ("energy",))), corpus={**TEXTS, "nl_a": "other"})),
+        "codebook": (BEFORE, edition(recoded, inputs=inputs(codebook="c2"))),
+        "dictionary": (BEFORE, edition(recoded, inputs=inputs(dictionary="d2"))),
+        "reference": (
+            edition(units(*START), coder="reference"),
+            edition(recoded, coder="reference", inputs=inputs(reference="r2", dictionary="d2", codings="h2")),
+        ),
+        "codings": (person, edition(recoded, coder="human:ab", inputs=inputs(codings="h2", dictionary="d2"))),
+        "coder": (BEFORE, edition(recoded, coder="dictionary@2.0.0", inputs=inputs(codings="h2"))),
+        "parameter:functions": (
+            BEFORE,
+            edition(recoded, parameters={**DEFAULTS, "coder": "dictionary", "functions": ["measure"]}),
+        ),
+        "version": (BEFORE, edition(recoded, versions={"comparelib": "0.2.0", "numpy": "2.4.6"})),
+    }
+    assert {name.partition(":")[0] for name in alone} == {cause.value for cause in Cause} - {"unknown"}
+    for cause, (before, after) in alone.items():
+        diff = diff_runs(before, after)
+        assert list(diff.units["cause"]) == [cause], cause
+        assert cell(diff, "nl_a", "energy")["causes"] == (cause,)
+        assert cause in {change.key for change in diff.changes}
+        assert cause_words(cause, "en") in "\n".join(plain_lines(diff)), cause
+
+
 def test_units_cut_otherwise_from_the_same_text_are_not_laid_on_the_text():
     after = edition(changed(nl_a_3=("t3a", ()), nl_a_5=("t3b", ())), method="m2")
     diff = diff_runs(BEFORE, after)

@@ -201,3 +201,15 @@ def test_choices_are_those_of_the_estimators():
 
     assert set(get_args(parameters.Distance)) == {str(item) for item in Distance}
     assert set(get_args(parameters.Linkage)) == {str(item) for item in Linkage}
+
+
+def test_a_notebook_that_would_take_the_place_of_the_findings_is_refused_by_name(tmp_path):
+    root = write_study(tmp_path / "study")
+    (root / "notebooks/groups.ipynb").rename(root / "notebooks/summary.ipynb")
+    text = (root / "study.yml").read_text()
+    (root / "study.yml").write_text(text.replace("[shares, groups]", "[shares, summary]"))
+    with pytest.raises(ParameterFault) as raised:
+        plan(load_studyfile(root / "study.yml"))
+    (fault,) = raised.value.faults
+    assert "cannot be called 'summary', since summary.html holds the findings of the run" in str(fault)
+    assert "Rename notebooks/summary.ipynb" in str(fault)

@@ -11,7 +11,8 @@ from comparelib.errors import ParameterFault, ReportFailure
 from comparelib.reporting.pdf import CHROMIUM, chromium, print_pages
 from comparelib.reporting.plan import plan
 from comparelib.reporting.published import published_runs
-from comparelib.reporting.report import report
+from comparelib.reporting.report import PageOutcome, ReportOutcome, report
+from comparelib.reporting.workshop import PageState
 from comparelib.studyfile import load_studyfile
 from reporting_study import write_study
 
@@ -106,3 +107,12 @@ def test_all_makes_ad_hoc_runs_again_under_their_names(tmp_path):
     (root / "notebooks/shares.ipynb").rename(root / "notebooks/gone.ipynb")
     with pytest.raises(ParameterFault, match=f"Delete reports/{name}"):
         published_runs(study, root / "reports")
+
+
+def test_every_page_of_a_report_is_printed_those_of_the_documents_too(tmp_path):
+    run = tmp_path / "reports" / "baseline"
+    page = PageOutcome("baseline", "01_corpus", run / "01_corpus.html", PageState.UNCHANGED, 0.0)
+    beside = ((run / "summary.html",), (run / "documents/a.html", run / "documents/b.html"))
+    outcome = ReportOutcome((page,), tmp_path / "reports/index.html", (), 0.0, *beside)
+    names = [path.relative_to(run).as_posix() for path in outcome.files]
+    assert names == ["01_corpus.html", "summary.html", "documents/a.html", "documents/b.html"]

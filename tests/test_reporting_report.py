@@ -47,9 +47,10 @@ def test_every_run_has_its_pages_its_record_and_a_link(study):
         "data/codebook/small.yml",
         "data/codebook/dictionary",
         "data/reference",
+        "data/codebook/variants.csv",
     }
     assert record["versions"]["papermill"]
-    assert all(page["run_seconds"] > 0 for page in record["pages"])
+    assert all(page["seconds"]["kernel"] > 0 < page["seconds"]["render"] for page in record["pages"])
     dutch = (reports / "measures/shares.html").read_text()
     assert '<html lang="nl">' in dutch
     assert "<title>Aandelen &amp; thema&#39;s – Alleen maatregelen – Een kleine studie</title>" in dutch
@@ -128,7 +129,7 @@ def test_a_full_disk_leaves_the_last_good_report(study, monkeypatch):
     record = json.loads((study / "reports/baseline/run.json").read_text())
     record["pages"].append({**record["pages"][0], "notebook": "gone"})  # so that the run is published again
     (study / "reports/baseline/run.json").write_text(json.dumps(record))
-    with pytest.raises(ReportFailure, match=r"No space left on device\. The last good reports stay in place"):
+    with pytest.raises(ReportFailure, match="No space left on device; the last good reports stay in place"):
         report(study, runs=["baseline"])
     assert everything(study / "reports") == before
 

@@ -90,19 +90,17 @@ def record(folder: Path):
         (folder / file).write_text(file)
     files = {file: file_hash(folder / file) for file in ("results.json", "tables/summary-graded.csv")}
     sha = file_hash(folder / "summary.html")
-    summary = PageRecord(
-        "summary", "summary.html", "Findings", "en", "key", sha, {"seed": 1}, 1.0, 0.0, (), files
-    )
+    summary = PageRecord("summary", "summary.html", "Findings", "en", {}, sha, {"seed": 1}, {}, (), files)
     return RunRecord("baseline", {"en": "Run", "nl": "Reeks"}, (), {}, {}, "now", "here", summary=summary)
 
 
 def test_a_summary_stands_only_with_all_that_stands_beside_it(tmp_path):
     write_record(record(tmp_path), tmp_path)
     kept = read_record(tmp_path)
-    assert kept.good_page(tmp_path, "summary", "key") == kept.summary
-    assert kept.good_page(tmp_path, "summary", "other") is None
+    assert kept.page_of("summary") == kept.summary
+    assert kept.summary.is_whole(tmp_path)
     (tmp_path / "tables/summary-graded.csv").write_text("touched")
-    assert kept.good_page(tmp_path, "summary", "key") is None
+    assert not kept.summary.is_whole(tmp_path)
 
 
 def test_a_record_of_an_older_version_has_no_summary_and_is_still_read(tmp_path):

@@ -1,27 +1,21 @@
 """A headless Chromium for the tests of the pages; skipped where there is none, but never where CI=true."""
 
 import os
-import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-
-
-def chromium():
-    """Return the path of a Chromium on this machine; COMPARELIB_CHROMIUM names one in another place."""
-    named = os.environ.get("COMPARELIB_CHROMIUM")
-    return named or next((found for name in NAMES if (found := shutil.which(name))), None)
+from comparelib.errors import ReportFailure
+from comparelib.reporting.pdf import chromium
 
 
 @pytest.fixture(scope="session")
 def browser():
-    path = chromium()
-    if path is None:
-        reason = "no Chromium on this machine (Debian: apt-get install chromium)"
-        pytest.fail(reason) if os.environ.get("CI", "").lower() == "true" else pytest.skip(reason)
+    try:
+        path = chromium()
+    except ReportFailure as none:
+        pytest.fail(str(none)) if os.environ.get("CI", "").lower() == "true" else pytest.skip(str(none))
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -41,13 +35,23 @@ class Visit:
 
 @pytest.fixture
 def visit(browser):
-    """Open a file: `visit(path, scheme="dark", width=360)`."""
+    """Open a file: `visit(path, scheme="dark", width=360)`; it is closed when the test ends."""
+    yield from _visits(browser)
+
+
+@pytest.fixture(scope="module")
+def visits(browser):
+    """The same for fixtures that many tests share; what is left open is closed with the last of them."""
+    yield from _visits(browser)
+
+
+def _visits(browser):
     contexts = []
 
     def opened(path: Path, *, scheme="light", width=1280, javascript=True):
         size = {"width": width, "height": 900}
         context = browser.new_context(color_scheme=scheme, viewport=size, java_script_enabled=javascript)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(60_000)
         contexts.append(context)
         seen = Visit(context.new_page())
         seen.page.on("request", lambda request: seen.requests.append(request.url))

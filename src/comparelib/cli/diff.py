@@ -72,7 +72,7 @@ def _study_of(root: Path, results: RunResults) -> Study | None:
 
     try:
         file = load_studyfile(root / FILE_NAME)
-        read = by_role(file, inputs(root, (file.codebook, file.dictionary, file.reference)))
+        read = by_role(file, inputs(file))
         return Study.open(root) if is_of(results, read, method_hash()) else None
     except ComparelibError:
         return None

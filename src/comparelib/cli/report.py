@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from comparelib.cli.console import progress_bar, show_json
-from comparelib.errors import Fault, ParameterFault
+from comparelib.errors import Fault, InputFaults, ParameterFault
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,6 +39,9 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter an option
         False, "--pdf", help="Print each page to a tagged PDF beside it too; needs Chromium or Chrome."
     ),
     force: bool = typer.Option(False, "--force", help="Render pages again although nothing has changed."),
+    timeout: int = typer.Option(
+        600, min=1, metavar="SECONDS", help="How long one cell of a notebook may take."
+    ),
     as_json: bool = typer.Option(False, "--json", help="Print what was done as JSON."),
 ) -> None:
     """Run the notebooks of every run, or of those named, and publish one HTML page each in reports/."""
@@ -54,13 +57,25 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter an option
     with progress_bar("build") as progress:
         build(root, progress)
     with _page_lines(quiet=as_json) as told:
-        outcome = publish(
-            root, runs=run or None, overrides=overrides, progress=told, force=force, every=every
-        )
+        try:
+            outcome = publish(
+                root,
+                runs=run or None,
+                overrides=overrides,
+                progress=told,
+                force=force,
+                every=every,
+                timeout=timeout,
+            )
+        except ParameterFault as wrong:  # a value of the study, not the use of the command: exit 1
+            raise InputFaults(wrong.faults) from None
     printed = _print(outcome, quiet=as_json) if pdf else ()
     if as_json:
         show_json(
-            [{"run": page.run, "page": page.path.name, "state": page.state.value} for page in outcome.pages]
+            [
+                {"run": page.run, "page": page.path.name, "state": page.state.value, "why": list(page.why)}
+                for page in outcome.pages
+            ]
         )
         return
     for page in outcome.pages:
@@ -89,7 +104,7 @@ def _print(outcome: ReportOutcome, *, quiet: bool) -> tuple[Path, ...]:
         if not quiet:
             typer.echo(f"report: {pdf.parent.name}/{pdf.name} printed", err=True)
 
-    return print_pages([*(page.path for page in outcome.pages), *outcome.summaries], told)
+    return print_pages(outcome.files, told)
 
 
 def _overrides(given: list[str]) -> dict[str, str]:
@@ -108,6 +123,7 @@ def _page_lines(*, quiet: bool) -> Iterator[ReportProgress]:
         yield lambda page: None if quiet else _plain_line(page)
         return
     from rich.console import Console
+    from rich.markup import escape
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (
@@ -123,6 +139,9 @@ def _page_lines(*, quiet: bool) -> Iterator[ReportProgress]:
             name = f"{page.run}/{page.notebook}"
             if name not in tasks:
                 tasks[name] = bars.add_task(name, total=1, state=page.state.value)
+            if page.why:
+                shown = f"{name} [dim]{escape('; '.join(page.why))}[/dim]"
+                bars.update(tasks[name], description=shown)
             ended = page.state.value in ("rendered", "unchanged")
             done, total = (1, 1) if ended else (page.done, page.total or 1)
             bars.update(tasks[name], completed=done, total=total, state=page.state.value)
@@ -132,7 +151,10 @@ def _page_lines(*, quiet: bool) -> Iterator[ReportProgress]:
 
 def _plain_line(page: PageProgress) -> None:
     if page.state.value in ("rendered", "unchanged", "failed"):
-        typer.echo(f"report: {page.run}/{page.notebook} {page.state.value} ({page.seconds:.1f} s)", err=True)
+        why = f"; {'; '.join(page.why)}" if page.why else ""
+        typer.echo(
+            f"report: {page.run}/{page.notebook} {page.state.value} ({page.seconds:.1f} s{why})", err=True
+        )
 
 
 def _near(path: object) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 from comparelib.codebook import Codebook
 from comparelib.coding.asked import COLUMNS as ASKED_COLUMNS
 from comparelib.coding.asked import asked_faults, asked_frame, load_asked, unasked_faults
+from comparelib.coding.conditional import ASKED_OF
 from comparelib.csvfile import Row, load_csv
 from comparelib.errors import CodingFault, Fault, InputFaults, one_of
 from comparelib.model import Reserved
@@ -107,9 +108,10 @@ def reference_codings(reference: Reference, anchors: dict[str, str], codebook: C
     coded = reference.units.loc[reference.units["kind"] != "furniture", "unit_id"]
     facets = [facet.name for facet in codebook.facets]
     asked = asked_frame(coded[coded.isin(anchors)], facets, reference.codings, reference.asked)
-    measures = given.loc[(given["facet"] == "function") & (given["code"] == "measure"), ["unit_id", "coder"]]
-    is_measure = asked.merge(measures.assign(measure=True), how="left")["measure"].eq(True)
-    asked = asked[(asked["facet"] != "instrument") | is_measure.to_numpy()]
+    for facet, (other, code) in ASKED_OF.items():
+        having = given.loc[(given["facet"] == other) & (given["code"] == code), ["unit_id", "coder"]]
+        has_it = asked.merge(having.assign(has_it=True), how="left")["has_it"].eq(True)
+        asked = asked[(asked["facet"] != facet) | has_it.to_numpy()]
     rows = asked.merge(given, how="left", on=list(ASKED_COLUMNS))
     codings = pd.DataFrame(
         {

@@ -24,12 +24,14 @@ class PageRecord:
     ----------
     notebook, file, title, language
         Where it comes from and how it is called.
-    key, sha256
-        From what it was made; the hash of its HTML.
+    made_from
+        Item -> hash or value of all that it was made from (`made_from`).
+    sha256
+        Of its HTML.
     parameters
         Of its notebook.
-    run_seconds, render_seconds
-        What making it took.
+    seconds
+        What making it took, by stage (`stages`).
     warnings
         What its cells wrote to stderr.
     files
@@ -40,11 +42,10 @@ class PageRecord:
     file: str
     title: str
     language: str
-    key: str
+    made_from: dict[str, str]
     sha256: str
     parameters: dict[str, Any]
-    run_seconds: float
-    render_seconds: float
+    seconds: dict[str, float]
     warnings: tuple[str, ...] = ()
     files: dict[str, str] = field(default_factory=dict)
 
@@ -88,6 +89,8 @@ class RunRecord:
         The page of each document, and what all of them were made from.
     summary
         The page with the findings; None where the study has no processed data.
+    seconds
+        How long what is not one page took: the pages of all documents.
     """
 
     run: str
@@ -101,13 +104,12 @@ class RunRecord:
     documents: tuple[DocumentRecord, ...] = ()
     documents_key: str = ""
     summary: PageRecord | None = None
+    seconds: dict[str, float] = field(default_factory=dict)
 
-    def good_page(self, folder: Path, notebook: str, key: str) -> PageRecord | None:
-        """Return the page of a notebook if it was made from the same and its file is untouched."""
-        for page in (*self.pages, *([self.summary] if self.summary else ())):
-            if page.notebook == notebook and page.key == key:
-                return page if page.is_whole(folder) else None
-        return None
+    def page_of(self, notebook: str) -> PageRecord | None:
+        """Return the page of a notebook, or that with the findings."""
+        pages = (*self.pages, *([self.summary] if self.summary else ()))
+        return next((page for page in pages if page.notebook == notebook), None)
 
     def good_documents(self, folder: Path, key: str) -> bool:
         """Return whether the page of every document was made from the same and is untouched."""

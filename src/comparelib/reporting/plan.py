@@ -18,6 +18,9 @@ NOTEBOOKS = "notebooks"
 CUSTOM = "-custom-"
 """Stands in the name of a run with replaced parameters, between the run and a hash of them."""
 
+TAKEN = {"summary": "summary.html holds the findings of the run"}
+"""Names that a page of a notebook cannot have, and why."""
+
 _SHORT = 8
 
 
@@ -116,6 +119,10 @@ def _models(study: StudyFile, run: Run) -> tuple[dict[Path, type[NotebookParamet
     models: dict[Path, type[NotebookParameters]] = {}
     faults: list[Fault] = []
     for name in run.notebooks:
+        if name in TAKEN:
+            problem = f"run '{run.name}': a notebook cannot be called '{name}', since {TAKEN[name]}"
+            faults.append(Fault(problem, "study.yml", remedy=f"Rename {NOTEBOOKS}/{name}.ipynb"))
+            continue
         notebook = study.root / NOTEBOOKS / f"{name}.ipynb"
         try:
             models[notebook] = model_of(notebook)

@@ -1,4 +1,4 @@
-"""What a page was made from, as hashes: the key that says whether it has to be made again."""
+"""Hashes and versions of what a page is made from."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from comparelib.studyfile import StudyFile
 
-_SOURCES = {".py", ".j2", ".json", ".css", ".js", ".yml", ".txt"}
+PROCESSED = "data/processed"
+
 _LIBRARIES = (
     "comparelib",
     "ipykernel",
@@ -52,13 +53,6 @@ def content_hash(content: Any) -> str:
 
 
 @lru_cache(maxsize=1)
-def code_hash() -> str:
-    """Return one sha256 over the whole package: code, templates and catalogues."""
-    package = Path(__file__).resolve().parents[1]
-    return tree_hash(package, (path for path in package.rglob("*") if path.suffix in _SOURCES))
-
-
-@lru_cache(maxsize=1)
 def _versions() -> tuple[tuple[str, str], ...]:
     return (("python", python_version()), *((name, _version(name)) for name in _LIBRARIES))
 
@@ -76,56 +70,49 @@ def _version(name: str) -> str:
 
 
 def data_hash(root: Path) -> str | None:
-    """Return the sha256 of the manifest of the processed data; None where nothing is built yet."""
-    manifest = root / "data" / "processed" / "manifest.json"
-    return file_hash(manifest) if manifest.is_file() else None
+    """Return the sha256 of all tables of the processed data; None where nothing is built yet.
 
-
-def inputs(root: Path, curated: Iterable[Path]) -> dict[str, str | None]:
-    """Return the hashes of what a notebook reads: the processed data, and the curated files and folders.
-
-    Parameters
-    ----------
-    root
-        Folder of the study.
-    curated
-        Codebook, dictionary, reference: files or folders inside it.
+    The manifest also changes with the code that builds; a page changes with the tables alone.
     """
-    found = {"data/processed": data_hash(root)}
-    for path in curated:
-        files = [path] if path.is_file() else [item for item in path.rglob("*") if item.is_file()]
-        found[path.relative_to(root).as_posix()] = tree_hash(root, files)
+    from comparelib.store import BuildManifest  # brings the schemas; a process that renders does without
+
+    path = root / PROCESSED / "manifest.json"
+    if not path.is_file():
+        return None
+    manifest = BuildManifest.read(path)
+    return content_hash(manifest.files) if manifest else file_hash(path)
+
+
+def inputs(study: StudyFile) -> dict[str, str | None]:
+    """Return the hashes of what a run is made from: the processed data, and the curated files and folders.
+
+    Returns
+    -------
+    dict
+        Path seen from the study -> sha256: data/processed, then codebook, dictionary, reference, hand codings
+        and NL-VL variants; None where there is nothing.
+    """
+    found = {PROCESSED: data_hash(study.root)}
+    for path in _curated(study).values():
+        files = [path] if path.is_file() else [item for item in path.rglob("*") if _is_content(item)]
+        found[path.relative_to(study.root).as_posix()] = tree_hash(study.root, files) if files else None
     return found
 
 
 def by_role(study: StudyFile, read: Mapping[str, str | None]) -> dict[str, str | None]:
-    """Return the hashes of `inputs` by what each is for: processed, codebook, dictionary, reference."""
-    roles = {name: getattr(study, name) for name in ("codebook", "dictionary", "reference")}
-    named = {name: read.get(path.relative_to(study.root).as_posix()) for name, path in roles.items()}
-    return {"processed": read.get("data/processed"), **named}
+    """Return the hashes of `inputs` by what each is for: processed, codebook, dictionary, …, codings."""
+    named = {
+        name: read.get(path.relative_to(study.root).as_posix()) for name, path in _curated(study).items()
+    }
+    return {"processed": read.get(PROCESSED), **named}
 
 
-def page_key(
-    notebook: Path, parameters: Mapping[str, Any], study: Any, read: Mapping[str, str | None]
-) -> str:
-    """Return the key of a page: it changes when anything changes that the page is made from.
+def _curated(study: StudyFile) -> dict[str, Path]:
+    roles = ("codebook", "dictionary", "reference", "codings")
+    found = {name: path for name in roles if (path := getattr(study, name)) is not None}
+    return {**found, "variants": study.codebook.with_name("variants.csv")}
 
-    Parameters
-    ----------
-    notebook, parameters
-        The source and all its parameters.
-    study
-        Plain content of study.yml that the page shows or the notebook reads.
-    read
-        Hashes of the `inputs`.
-    """
-    return content_hash(
-        {
-            "notebook": [notebook.name, file_hash(notebook)],
-            "parameters": list(parameters.items()),
-            "study": study,
-            "inputs": dict(read),
-            "code": code_hash(),
-            "versions": versions(),
-        }
-    )
+
+def _is_content(path: Path) -> bool:
+    """A README says what a folder is for; nothing is made from it."""
+    return path.is_file() and path.stem.upper() != "README" and not path.name.startswith(".")

@@ -67,8 +67,12 @@ def write_whole(path: Path, text: str) -> bool:
     if path.is_file() and path.read_bytes() == content:
         return False
     part = path.with_name(f".{path.name}.part")
-    part.write_bytes(content)
-    part.replace(path)
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
     return True
 
 

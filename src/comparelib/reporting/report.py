@@ -5,11 +5,12 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from comparelib.errors import ReportFailure
-from comparelib.reporting.desk import Desk, Sources, close_desk, open_desk
+from comparelib.reporting.desk import Desk, close_desk, open_desk
 from comparelib.reporting.index import IndexedRun, leading_findings, render_index
 from comparelib.reporting.journal import FILE_NAME as RECORD
 from comparelib.reporting.journal import read_record
@@ -17,12 +18,16 @@ from comparelib.reporting.plan import PlannedRun, plan
 from comparelib.reporting.provenance import inputs
 from comparelib.reporting.publish import publishing, staging, write_whole
 from comparelib.reporting.published import published_runs
+from comparelib.reporting.reader.shelf import FOLDER
 from comparelib.reporting.results.job import SUMMARY
+from comparelib.reporting.runner import CELL_TIMEOUT
+from comparelib.reporting.sources import Sources
 from comparelib.reporting.workshop import MadePage, PageProgress, PageState, ReportProgress, make_pages
 from comparelib.studyfile import FILE_NAME, StudyFile, load_studyfile
 
 REPORTS = "reports"
 INDEX = "index.html"
+_STAYS = "the last good reports stay in place"
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,8 @@ class PageOutcome:
         What making it took; 0 where it was not made again.
     warnings
         What its cells wrote to stderr.
+    why
+        Why it was made again, in a few words each.
     """
 
     run: str
@@ -49,6 +56,7 @@ class PageOutcome:
     state: PageState
     seconds: float
     warnings: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,6 +75,8 @@ class ReportOutcome:
         The whole time.
     summaries
         The page with the findings of each run that has one.
+    documents
+        The page of each document of each run.
     """
 
     pages: tuple[PageOutcome, ...]
@@ -74,6 +84,12 @@ class ReportOutcome:
     notes: tuple[str, ...]
     seconds: float
     summaries: tuple[Path, ...] = ()
+    documents: tuple[Path, ...] = ()
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Every page of the runs: notebooks, findings, documents."""
+        return (*(page.path for page in self.pages), *self.summaries, *self.documents)
 
 
 def report(  # noqa: PLR0913 - what a report can be asked for
@@ -84,6 +100,7 @@ def report(  # noqa: PLR0913 - what a report can be asked for
     progress: ReportProgress | None = None,
     force: bool = False,
     every: bool = False,
+    timeout: int = CELL_TIMEOUT,
 ) -> ReportOutcome:
     """Make the pages of the runs of a study that are not already what they should be.
 
@@ -101,6 +118,8 @@ def report(  # noqa: PLR0913 - what a report can be asked for
         Make all pages again.
     every
         Also the published ad hoc runs, with the parameters that they were made with.
+    timeout
+        Seconds that one cell of a notebook may take.
 
     Raises
     ------
@@ -116,23 +135,25 @@ def report(  # noqa: PLR0913 - what a report can be asked for
     planned = plan(study, runs, overrides)
     if every:
         planned += published_runs(study, root / REPORTS)
-    sources = Sources(study, inputs(root, (study.codebook, study.dictionary, study.reference)), force)
+    sources = Sources(study, inputs(study), force, timeout)
     try:
         with publishing(root / REPORTS):
             pages = _make_runs(sources, planned, root / REPORTS, progress)
             index = write_index(study, root / REPORTS)
+    except KeyboardInterrupt:
+        raise ReportFailure(f"interrupted; {_STAYS}") from None
     except OSError as error:
         problem = f"the reports could not be written: {error.strerror or error}"
-        raise ReportFailure(f"{problem}. The last good reports stay in place") from error
+        raise ReportFailure(f"{problem}; {_STAYS}") from error
     notes = tuple(
         f"parameters were given, so this run of '{run.custom_of}' goes to {REPORTS}/{run.name}"
         for run in planned
         if run.custom_of and not every
     )
-    summaries = [root / REPORTS / run.name / f"{SUMMARY}.html" for run in planned]
-    return ReportOutcome(
-        pages, index, notes, time.perf_counter() - begin, tuple(path for path in summaries if path.is_file())
-    )
+    folders = [root / REPORTS / run.name for run in planned]
+    summaries = tuple(path for folder in folders if (path := folder / f"{SUMMARY}.html").is_file())
+    documents = tuple(path for folder in folders for path in sorted((folder / FOLDER).glob("*.html")))
+    return ReportOutcome(pages, index, notes, time.perf_counter() - begin, summaries, documents)
 
 
 def write_index(study: StudyFile, reports: Path) -> Path:
@@ -172,35 +193,38 @@ def _make_runs(
             shutil.rmtree(folder, ignore_errors=True)
     failures = [str(result) for result in results if isinstance(result, ReportFailure)]
     if failures:
-        write_index(sources.study, reports)
-        raise ReportFailure("\n".join(dict.fromkeys(failures)))
+        with suppress(OSError):  # on a full disk too the failures are what has to be said
+            write_index(sources.study, reports)
+        raise ReportFailure("\n".join([*dict.fromkeys(failures), _STAYS]))
     return tuple(outcomes)
 
 
 def _tell_kept(desks: Sequence[Desk], progress: ReportProgress | None) -> None:
     for desk in desks if progress else ():
-        for name in desk.keys:
-            state = PageState.UNCHANGED if name in desk.kept else PageState.WAITING
-            progress(PageProgress(desk.run.name, name, state))  # type: ignore[misc]
+        why = {job.notebook.stem: job.why for job in desk.jobs}
+        for name in desk.names:
+            state = PageState.WAITING if name in why else PageState.UNCHANGED
+            progress(PageProgress(desk.run.name, name, state, why=why.get(name, ())))  # type: ignore[misc]
 
 
 def _publish(
     desk: Desk, made: Mapping[tuple[str, str], MadePage], sources: Sources, staged: Path
 ) -> list[PageOutcome]:
     """Publish a run all of whose pages are good, and say what became of each."""
-    new = {name: made[desk.run.name, name] for name in desk.keys if (desk.run.name, name) in made}
+    new = {name: made[desk.run.name, name] for name in desk.names if (desk.run.name, name) in made}
     if desk.summary_job and (desk.run.name, SUMMARY) in made:
         new[SUMMARY] = made[desk.run.name, SUMMARY]
     if len(new) < len(desk.all_jobs):
         return []
     if not desk.complete:
         close_desk(desk, new, sources, staged)
-    return [_outcome(desk, name, new.get(name)) for name in desk.keys]
+    return [_outcome(desk, name, new.get(name)) for name in desk.names]
 
 
 def _outcome(desk: Desk, name: str, made: MadePage | None) -> PageOutcome:
     path = desk.target / f"{name}.html"
     if made is None:
         return PageOutcome(desk.run.name, name, path, PageState.UNCHANGED, 0.0, desk.kept[name].warnings)
-    seconds = made.run_seconds + made.render_seconds
-    return PageOutcome(desk.run.name, name, path, PageState.RENDERED, seconds, made.warnings)
+    seconds = sum(made.seconds.values())
+    why = made.job.why
+    return PageOutcome(desk.run.name, name, path, PageState.RENDERED, seconds, made.warnings, why)

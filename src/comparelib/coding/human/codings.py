@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import pandas as pd
 
 from comparelib.codebook import Codebook
+from comparelib.coding.conditional import ASKED_OF
 from comparelib.coding.human.load import HumanCoding, HumanCodings
 from comparelib.errors import CodingFault, Fault, did_you_mean
 from comparelib.model import Reserved, UnitKind
 from comparelib.model.schemas import CODINGS, checked
 
-_ASKED_OF = {"instrument": ("function", "measure")}  # asked of measures only, as the codebook says
 _SHOWN = 50
 
 
@@ -103,7 +103,7 @@ def _without(own: list[HumanCoding], facets: list[str]) -> Iterator[tuple[str, s
     with_code = {(row.unit_id, row.facet, row.code) for row in own}
     for unit_id in dict.fromkeys(row.unit_id for row in own):
         for facet in facets:
-            needed = _ASKED_OF.get(facet)
+            needed = ASKED_OF.get(facet)
             asked = needed is None or needed[0] not in spoken or (unit_id, *needed) in with_code
             if facet in spoken and asked and (unit_id, facet) not in coded:
                 yield unit_id, facet, Reserved.NONE.value

@@ -17,6 +17,8 @@ class Cause(StrEnum):
     CODEBOOK = "codebook"
     DICTIONARY = "dictionary"
     REFERENCE = "reference"
+    CODINGS = "codings"
+    """What people coded by hand."""
     CODER = "coder"
     PARAMETER = "parameter"
     VERSION = "version"
@@ -31,6 +33,13 @@ COUNTING = ("functions", "counting", "coder", "facet")
 
 WEIGHING = ("jurisdictions", "weighting", "level", "draws", "seed")
 """Parameters that move findings but no cell."""
+
+_WITHOUT = {
+    "reference": {Cause.DICTIONARY.value, Cause.CODINGS.value},
+    "dictionary": {Cause.REFERENCE.value, Cause.CODINGS.value},
+    "human": {Cause.DICTIONARY.value, Cause.REFERENCE.value},
+}
+"""What a kind of coder does not follow; what is coded by machine never follows a person's codings."""
 
 _OWN = "comparelib"
 _COMPUTING = (_OWN, "numpy", "pandas", "scipy", "scikit-learn", "statsmodels")
@@ -64,7 +73,7 @@ class Change:
 def changes(before: RunResults, after: RunResults) -> tuple[Change, ...]:
     """Return all in which the runs differ: texts, curated files, coder, parameters, versions."""
     found = [*_pairs(Cause.TEXT, before.corpus, after.corpus)]
-    for cause in (Cause.CODEBOOK, Cause.DICTIONARY, Cause.REFERENCE):
+    for cause in (Cause.CODEBOOK, Cause.DICTIONARY, Cause.REFERENCE, Cause.CODINGS):
         ours, theirs = before.inputs.get(cause.value), after.inputs.get(cause.value)
         if ours != theirs:
             found.append(Change(cause, "", *_versions(cause, before, after, (ours, theirs))))
@@ -78,10 +87,11 @@ def changes(before: RunResults, after: RunResults) -> tuple[Change, ...]:
 def relevant(causes: Iterable[str], coder: str) -> tuple[str, ...]:
     """Return the causes that can change what a coder gave to a unit whose text is the same.
 
-    The adjudicated reference does not follow the dictionary, and the dictionary not the reference.
+    The adjudicated reference does not follow the dictionary, nor the dictionary the reference, and only a
+    person's codings follow what that person wrote.
     """
-    kind = coder.partition("@")[0]
-    without = {"reference": {Cause.DICTIONARY.value}, "dictionary": {Cause.REFERENCE.value}}
+    kind = coder.partition("@")[0].partition(":")[0]
+    without = {kind: {Cause.CODINGS.value}, **_WITHOUT}
     choosing = {f"{Cause.PARAMETER.value}:{name}" for name in (*SELECTING, *COUNTING)}
     return tuple(
         cause

@@ -7,8 +7,6 @@ from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from comparelib.exchange.spreadsheet.csv_table import csv_bytes
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -39,7 +37,7 @@ def chart_files(chart: Chart) -> dict[str, bytes]:
     return {
         "svg": _unlinked(chart.svg_file()).encode(),
         "png": chart.png(),
-        "csv": csv_bytes(_listed(chart.table)),
+        "csv": _csv(chart.table),
         "xlsx": workbook(chart.table, about, chart.columns),
     }
 
@@ -47,7 +45,7 @@ def chart_files(chart: Chart) -> dict[str, bytes]:
 def table_files(table: Table) -> dict[str, bytes]:
     """Return ending -> content: the numbers of a table, unrounded, as CSV and XLSX."""
     return {
-        "csv": csv_bytes(_listed(table.frame)),
+        "csv": _csv(table.frame),
         "xlsx": workbook(table.frame, (table.caption, *table.notes), table.columns),
     }
 
@@ -81,6 +79,14 @@ def workbook(frame: pd.DataFrame, about: Sequence[str], columns: Sequence[Column
         sheet.set_column(0, 0, 80)
         sheet.set_column(1, 1, 40)
     return buffer.getvalue()
+
+
+def _csv(frame: pd.DataFrame) -> bytes:
+    from comparelib.exchange.spreadsheet.csv_table import (
+        csv_bytes,
+    )  # where the names alone are asked, not needed
+
+    return csv_bytes(_listed(frame))
 
 
 def _listed(frame: pd.DataFrame) -> pd.DataFrame:

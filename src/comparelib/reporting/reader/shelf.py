@@ -6,7 +6,7 @@ import hashlib
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,11 @@ from comparelib.codebook import Codebook, load_codebook
 from comparelib.errors import ReportFailure
 from comparelib.labels import say
 from comparelib.model import UnitKind
+from comparelib.reporting.dependencies import closure, code_hashes, words_hash
 from comparelib.reporting.evidence.parcel import MOST_EMBEDDED, parcel, parcel_script
 from comparelib.reporting.evidence.parcels import privacy_of
 from comparelib.reporting.journal import DocumentRecord
-from comparelib.reporting.provenance import code_hash, content_hash, file_hash, versions
+from comparelib.reporting.provenance import content_hash, file_hash, versions
 from comparelib.reporting.reader.catalogue import CATALOGUE, render_catalogue
 from comparelib.reporting.reader.margin import Reader, readers
 from comparelib.reporting.reader.page import ReaderFrame, ReaderSource, UnfitPage, render_reader
@@ -112,7 +113,12 @@ class Library:
 def shelf_key(frame: ReaderFrame, inputs: Mapping[str, str | None]) -> str:
     """Return what all pages of documents of a run depend on; it changes when any of them may."""
     return content_hash(
-        {"frame": _plain(frame), "inputs": dict(inputs), "code": code_hash(), "versions": versions()}
+        {
+            "frame": _plain(frame),
+            "inputs": dict(inputs),
+            "code": _code(frame.language),
+            "versions": versions(),
+        }
     )
 
 
@@ -222,9 +228,15 @@ def _key(library: Library, source: ReaderSource, frame: ReaderFrame) -> str:
         "codebook": file_hash(library.study.codebook),
         "names": source.privacy.names,
         "large": library.is_large,
-        "code": code_hash(),
+        "code": _code(frame.language),
     }
     return content_hash(content)
+
+
+@cache
+def _code(language: str) -> str:
+    """What makes the pages: the modules behind this one, their templates, and the words."""
+    return content_hash([code_hashes(closure(__name__, later=True)), words_hash(language)])
 
 
 def _plain(frame: ReaderFrame) -> dict[str, Any]:

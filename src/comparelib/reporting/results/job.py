@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +46,9 @@ class SummaryJob:
     key
         Hash of all that it is made from.
     inputs, versions
-        As in the record of the run.
+        By role (`provenance.by_role`); as in the record of the run.
+    known, why, expected
+        As of a `PageJob`.
     """
 
     run: str
@@ -57,6 +59,9 @@ class SummaryJob:
     key: str
     inputs: Mapping[str, str | None]
     versions: Mapping[str, str]
+    known: Mapping[str, str] = field(default_factory=dict)
+    why: tuple[str, ...] = ()
+    expected: float = 0.0
 
     @property
     def notebook(self) -> Path:
