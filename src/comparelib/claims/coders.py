@@ -53,7 +53,7 @@ def agreement_card(agreed: Agreement, faces: Mapping[str, Names]) -> Card:
     )
     said = "open"
     if len(known):
-        worst = known.loc[value.idxmin()]
+        worst = known.iloc[int(value.to_numpy(dtype=float).argmin())]
         numbers |= {"smallest": float(worst["value"])}
         said = "some"
     names = {
@@ -147,7 +147,7 @@ def swap_card(test: SwapTest, faces: Mapping[str, Names], texts: Sequence[str], 
     own = own[own["n_codes"] > 0]
     if own.empty:
         raise ParameterFault(Fault("a swap test without doublets that carry a code"))
-    row = own.loc[own["unchanged"].astype(float).idxmin()]
+    row = own.iloc[int(own["unchanged"].to_numpy(dtype=float).argmin())]
     unchanged, size = float(row["unchanged"]), int(row["n_codes"])
     low, high = (float(bound) for bound in wilson(unchanged, size, t_quantile(0.95, float("inf"))))
     grade = grade_of(FindingKind.SWAP, Facts(unchanged=unchanged, unchanged_low=low))

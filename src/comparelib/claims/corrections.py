@@ -67,7 +67,8 @@ class Corrected:
     @property
     def n_reference(self) -> dict[str, int]:
         """Sampled units of each group."""
-        return self.shares.frame.groupby("group", sort=False)["n_reference"].first().astype(int).to_dict()
+        first = self.shares.frame.groupby("group", sort=False)["n_reference"].first()
+        return {str(group): int(n) for group, n in first.items()}
 
 
 def correction_cards(evidence: Evidence, corrected: Corrected) -> tuple[Card, ...]:
@@ -145,12 +146,11 @@ def _theme(evidence: Evidence, corrected: Corrected, row: pd.Series) -> Card:
 def _flip(row: pd.Series) -> tuple[dict[str, str], dict[str, float]]:
     """What unequal recall would have to be for the difference to vanish, in words, and its numbers."""
     needed, gap = float(row["flip_sensitivity"]), float(row["gap_sensitivity"])
-    if not isfinite(needed):
-        key, numbers = "none", {}
-    else:
-        key, numbers = (
-            ("seen", {"flip": needed, "gap": gap}) if isfinite(gap) else ("unseen", {"flip": needed})
-        )
+    numbers: dict[str, float] = {}
+    key = "none"
+    if isfinite(needed):
+        key = "seen" if isfinite(gap) else "unseen"
+        numbers = {"flip": needed} | ({"gap": gap} if isfinite(gap) else {})
     said = {language: say(f"claim.correction.flip.{key}", language, **numbers) for language in LANGUAGES}
     return said, numbers
 

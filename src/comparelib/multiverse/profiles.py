@@ -191,7 +191,9 @@ def _estimate(drawn: _Drawn, sides: tuple[Rows, Rows], choice: tuple[str, str], 
     if not all(pair):
         return np.full(6, np.nan)
     observed, own, dealt = (
-        paired_distances(*(_profile(sums, sizes, rows, weights) for rows in pair), distance)
+        paired_distances(
+            _profile(sums, sizes, pair[0], weights), _profile(sums, sizes, pair[1], weights), distance
+        )
         for sums, sizes in zip(drawn.sums, drawn.sizes, strict=True)
     )
     expected, spread = np.nanmean(dealt), np.nanstd(dealt, ddof=1) if len(dealt) > 1 else np.nan
