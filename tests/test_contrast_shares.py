@@ -152,7 +152,7 @@ def test_comparison_faults():
     matrix = corpus(FOUR_AGAINST_ONE, n=3)
     with pytest.raises(ParameterFault, match="no document of jurisdiction 'vl'"):
         compare_priorities(matrix, jurisdictions=("NL", "vl"))
-    with pytest.raises(ParameterFault, match="'NL' twice"):
+    with pytest.raises(ParameterFault, match="'NL' with itself"):
         compare_priorities(matrix, jurisdictions=("NL", "NL"))
     with pytest.raises(ParameterFault, match="weighting 'equals'"):
         compare_priorities(matrix, weighting="equals")

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from comparelib import clusters, contrast, correction, ordination, priorities
+from comparelib import clusters, contrast, correction, ordination, priorities, reliability
 from comparelib.errors import ComparelibError, MeaninglessOperation, NotEstimable, ParameterFault, TableFault
 from comparelib.matrix import CodedUnits, ThemeMatrix, theme_matrix_of
 from comparelib.matrix.counts import counted
@@ -154,7 +154,7 @@ def test_units_that_nothing_can_be_reckoned_from_are_no_units(change, words):
         ("NL", "needs two jurisdictions, given 'NL'"),
         ((), "given none"),
         (("NL", "VL", "BE"), "given 'NL', 'VL', 'BE'"),
-        (("NL", "NL"), "'NL' twice"),
+        (("NL", "NL"), "'NL' with itself"),
         (("NL", "WL"), "no document of jurisdiction 'WL' in the corpus; expected one of NL, VL"),
     ],
 )
@@ -206,3 +206,110 @@ def test_counts_are_checked_all_at_once():
     assert len(caught.value.faults) == 3
     first, second = counted(first=[1, 2], second=3)
     assert (first.tolist(), second.tolist()) == ([1.0, 2.0], 3.0)
+
+
+UNITS = pd.DataFrame(
+    {
+        "unit_id": [f"u{number}" for number in range(24)],
+        "doc_id": np.repeat(["x", "y"], 12),
+        "paragraph": np.arange(24) // 3,
+        "kind": "sentence",
+        "text": "Wij bouwen machines.",
+    }
+)
+DOCUMENTS = pd.DataFrame({"doc_id": ["x", "y"], "jurisdiction": ["NL", "VL"]})
+CODINGS = pd.DataFrame(
+    {
+        "unit_id": np.tile(UNITS["unit_id"], 2),
+        "facet": "theme",
+        "code": np.tile(["k", "l", "none"], 16),
+        "coder": np.repeat(["annotator_a", "annotator_b"], 24),
+    }
+)
+ONE_CODER = CODINGS.iloc[:24]
+
+
+def twice(frame: pd.DataFrame) -> pd.DataFrame:
+    return pd.concat([frame, frame.iloc[:1]], ignore_index=True)
+
+
+def holed(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+    cells = frame[column].astype(object)
+    cells.iloc[0] = np.nan
+    return frame.assign(**{column: cells})
+
+
+def words(units=UNITS, documents=DOCUMENTS, **keywords):
+    return contrast.vocabulary_contrast(units, documents, **({"min_count": 1, "draws": 5} | keywords))
+
+
+def quality(codings=CODINGS, units=UNITS, **keywords):
+    keywords = {"coder": "annotator_a", "reference": "annotator_b", "draws": 5} | keywords
+    return reliability.coder_quality(codings, units, **keywords)
+
+
+def drawn(units=UNITS, codings=ONE_CODER, documents=DOCUMENTS, **keywords):
+    return correction.designed_sample(units, codings, documents, **({"n": 8} | keywords))
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "said"),
+    [
+        (lambda: words(holed(UNITS, "text")), TableFault, "column 'text' has 1 empty cell"),
+        (lambda: words(UNITS.drop(columns="text")), TableFault, "lacks column 'text'"),
+        (lambda: words(UNITS.assign(text="")), NotEstimable, "no words"),
+        (lambda: words(UNITS.iloc[:0]), NotEstimable, "no words"),
+        (lambda: words(documents=twice(DOCUMENTS)), TableFault, "'x' stands there more than once"),
+        (lambda: words(jurisdictions=("NL",)), ParameterFault, "two jurisdictions, given 'NL'"),
+        (lambda: reliability.agreement(CODINGS, UNITS, coders=["annotator_a"]), ParameterFault, "two coders"),
+        (lambda: reliability.agreement(twice(CODINGS), twice(UNITS)), TableFault, "more than once"),
+        (lambda: reliability.agreement(holed(CODINGS, "code"), UNITS), ComparelibError, "empty"),
+        (lambda: reliability.agreement(CODINGS, UNITS.iloc[:0]), ComparelibError, "not in table 'units'"),
+        (lambda: reliability.agreement(CODINGS, UNITS, seed=-1), ParameterFault, "seed is -1"),
+        (
+            lambda: reliability.agreement(CODINGS, UNITS, documents=holed(DOCUMENTS, "jurisdiction")),
+            TableFault,
+            "column 'jurisdiction' has 1 empty cell",
+        ),
+        (lambda: reliability.agreement(CODINGS, UNITS, documents=twice(DOCUMENTS)), TableFault, "'x'"),
+        (lambda: quality(reference="annotator_a"), ComparelibError, "annotator_a"),
+        (lambda: quality(holed(CODINGS, "unit_id")), TableFault, "empty"),
+        (lambda: drawn(twice(UNITS)), TableFault, "'u0' stands there more than once"),
+        (lambda: drawn(codings=holed(ONE_CODER, "code")), TableFault, "column 'code' has 1 empty cell"),
+        (lambda: drawn(UNITS.drop(columns="doc_id")), TableFault, "lacks column 'doc_id'"),
+        (lambda: drawn(documents=twice(DOCUMENTS)), TableFault, "'x' stands there more than once"),
+        (lambda: drawn(documents=DOCUMENTS.drop(columns="doc_id")), TableFault, "lacks column 'doc_id'"),
+        (lambda: drawn(codings=ONE_CODER.iloc[:0]), ComparelibError, "0 coders"),
+        (lambda: drawn(seed=-1), ParameterFault, "seed is -1"),
+    ],
+)
+def test_tables_with_holes_and_doubles_are_named(call, error, said):
+    with pytest.raises(error, match=said):
+        call()
+
+
+@pytest.mark.parametrize(("pi", "said"), [(NAN, "is nan"), ("much", "is much"), (2.0, "is 2.0")])
+def test_a_probability_is_a_number_up_to_one(pi, said):
+    coded = made().coded
+    with pytest.raises(TableFault, match=said):
+        correction.corrected_shares(coded, coded, correction.census(coded).assign(pi=pi))
+
+
+@pytest.mark.parametrize("groups", [("NL",), ("NL", "NL"), "NL"])
+def test_corrected_comparisons_need_two_groups(groups):
+    coded = made().coded
+    sample = correction.census(coded)
+    with pytest.raises(ParameterFault, match=r"two groups|with itself"):
+        correction.sign_flip(coded, coded, sample, groups=groups)
+    with pytest.raises(ParameterFault, match=r"two groups|with itself"):
+        correction.corrected_difference(correction.corrected_shares(coded, coded, sample), groups=groups)
+
+
+def test_a_code_that_nobody_gave_is_not_estimable_and_takes_nothing_from_others():
+    found = reliability.agreement(CODINGS, UNITS, codes=("k", "l", "never"), draws=5).frame
+    own = found[found["code"] == "never"]
+    assert own["value"].isna().all()
+    assert own["reason"].str.contains("no coder gave the code").any()
+    frame = quality(codes=("k", "l", "never")).frame
+    assert frame.loc[frame["code"] == "never", "value"].isna().all()
+    assert frame.loc[frame["code"] == "k", "value"].eq(1).all()

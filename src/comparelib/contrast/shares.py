@@ -14,8 +14,8 @@ from scipy.special import stdtr
 from comparelib.contrast.multiplicity import benjamini_hochberg
 from comparelib.contrast.profile_distance import ProfileDistance, profile_distance
 from comparelib.contrast.rank_agreement import RankAgreement, rank_agreement
-from comparelib.errors import Fault, ParameterFault
 from comparelib.matrix import ThemeMatrix
+from comparelib.matrix.faults import two_of
 from comparelib.matrix.intervals import ShareIntervals, document_intervals, mover, t_quantile
 from comparelib.matrix.paragraphs import check_draws, paragraphs_of
 from comparelib.matrix.profiles import Profile, check_weighting, jurisdiction_rows, profile_of, profile_shares
@@ -118,7 +118,7 @@ def compare_priorities(  # noqa: PLR0913 - the matrix, and keywords with default
     """
     check_draws(level, draws, seed)
     check_weighting(weighting)
-    first, second = _two(jurisdictions)
+    first, second = two_of("jurisdictions", jurisdictions)
     coded = matrix.coded
     sides = (jurisdiction_rows(coded, first), jurisdiction_rows(coded, second))
     parts = document_intervals(coded, level)
@@ -137,18 +137,6 @@ def compare_priorities(  # noqa: PLR0913 - the matrix, and keywords with default
         draws=draws,
         seed=seed,
     )
-
-
-def _two(jurisdictions: Sequence[str]) -> tuple[str, str]:
-    """Return the names of a and b, or raise ParameterFault."""
-    names = (jurisdictions,) if isinstance(jurisdictions, str) else tuple(jurisdictions)
-    expected = "two different jurisdictions, such as ('NL', 'VL')"
-    if len(names) != 2:
-        given = ", ".join(f"'{name}'" for name in names) or "none"
-        raise ParameterFault(Fault(f"a comparison needs two jurisdictions, given {given}", expected=expected))
-    if names[0] == names[1]:
-        raise ParameterFault(Fault(f"jurisdiction '{names[0]}' twice", expected=expected))
-    return names[0], names[1]
 
 
 def _frame(

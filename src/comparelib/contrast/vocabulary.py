@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from comparelib.contrast.keyness import chi2, g2, pmi
 from comparelib.contrast.log_odds import monroe
 from comparelib.errors import Fault, NotEstimable, ParameterFault, TableFault
+from comparelib.matrix.faults import check_table, indexed_documents, two_of
 from comparelib.matrix.paragraphs import check_draws
 from comparelib.model.kinds import UnitKind
 
@@ -103,9 +104,10 @@ def vocabulary_contrast(  # noqa: PLR0913 - two tables, and keywords with defaul
     Raises
     ------
     ParameterFault
-        A parameter out of range.
+        A parameter out of range; not two different jurisdictions.
     TableFault
-        Units of a document that `documents` does not have.
+        Units of a document that `documents` does not have, a column that is not there, an empty cell, a
+        document that stands there twice.
     NotEstimable
         A jurisdiction without words.
 
@@ -116,6 +118,9 @@ def vocabulary_contrast(  # noqa: PLR0913 - two tables, and keywords with defaul
     check_draws(level, draws, seed)
     if not prior > 0:
         raise ParameterFault(Fault(f"prior is {prior}", expected="pseudo-counts above 0, such as 100"))
+    two_of("jurisdictions", jurisdictions)
+    check_table("units", units, ("doc_id", "paragraph", "kind", "text"))
+    documents = indexed_documents(documents)
     left_out = {word.lower() for word in drop}
     tokens = _tokens(units, documents, jurisdictions, dict(concepts or {}))
     named = tokens["word"].isin(left_out)

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from comparelib.errors import CodingFault, Fault, ParameterFault, TableFault, one_of
-from comparelib.matrix import CodedUnits
+from comparelib.matrix import CodedUnits, faults
 from comparelib.matrix.paragraphs import document_rng
 from comparelib.model import Reserved, UnitKind
 
@@ -57,13 +57,15 @@ def designed_sample(  # noqa: PLR0913 - three tables, and keywords with defaults
     CodingFault
         Codings of several coders.
     TableFault
-        A unit's document is not in `documents`.
+        A unit's document is not in `documents`, a column is missing, a cell empty, an identifier not unique.
 
     References
     ----------
     Square-root allocation is the compromise between equal and proportional shares: Bankier (1988), The
     American Statistician 42:174-177. Seats are handed out one by one by the largest quotient.
     """
+    if seed < 0:
+        raise ParameterFault(Fault(f"seed is {seed}", expected="0 or more"))
     strata = _strata(units, codings, documents, by, facet)
     names, number = np.unique(strata["stratum"].to_numpy(), return_inverse=True)
     size = np.bincount(number)
@@ -105,6 +107,9 @@ def _strata(
 ) -> pd.DataFrame:
     """unit_id and stratum of each policy unit that the coder read."""
     known = documents.reset_index() if documents.index.name == "doc_id" else documents
+    faults.check_table("documents", known, ("doc_id",), "doc_id")
+    faults.check_table("units", units, ("unit_id", "doc_id", "kind"), "unit_id")
+    faults.check_table("codings", codings, ("unit_id", "facet", "code", "coder"))
     coders = [str(name) for name in codings["coder"].unique()]
     facets = [str(name) for name in codings["facet"].unique()]
     if by not in known.columns:

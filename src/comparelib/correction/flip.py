@@ -13,6 +13,7 @@ from comparelib.correction.sampled import Array, Sampled, sampled
 from comparelib.correction.shares import group_labels
 from comparelib.errors import Fault, ParameterFault, one_of
 from comparelib.matrix import CodedUnits
+from comparelib.matrix.faults import two_of
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ def sign_flip(  # noqa: PLR0913 - two codings and the sample, and keywords with 
     ParameterFault
         There is no such group, and as `corrected_shares`.
     """
+    groups = two_of("groups", groups)
     units = sampled(predicted, reference, sample)
     labels = group_labels(predicted, by)
     known = list(dict.fromkeys(labels))

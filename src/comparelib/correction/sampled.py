@@ -88,10 +88,11 @@ def _check_sample(sample: pd.DataFrame) -> None:
     if lacking:
         raise TableFault(Fault(f"the sample lacks column '{lacking[0]}'", expected="unit_id and pi"))
     faults = []
-    pi = sample["pi"].to_numpy(dtype=float)
+    pi = pd.to_numeric(sample["pi"], errors="coerce").to_numpy(dtype=float)
     wrong = ~((pi > 0) & (pi <= 1))
     if wrong.any():
-        shown = f"pi of unit '{sample['unit_id'].iloc[int(np.argmax(wrong))]}' is {pi[wrong][0]}"
+        first = sample.iloc[int(np.argmax(wrong))]
+        shown = f"pi of unit '{first['unit_id']}' is {first['pi']}"
         faults.append(Fault(f"the sample: {shown}", expected="a probability above 0 and at most 1"))
     twice = sample["unit_id"][sample["unit_id"].duplicated()].unique()
     faults += [Fault(f"the sample: unit '{unit}' stands there more than once") for unit in twice[:_SHOWN]]

@@ -14,6 +14,7 @@ from comparelib.correction.flags import Estimator, flags
 from comparelib.correction.sampled import Sampled, sampled
 from comparelib.errors import Fault, NotEstimable, ParameterFault, one_of
 from comparelib.matrix import CodedUnits
+from comparelib.matrix.faults import two_of
 from comparelib.matrix.intervals import mover
 
 
@@ -118,8 +119,9 @@ def corrected_difference(shares: CorrectedShares, groups: tuple[str, str] = ("NL
     Raises
     ------
     ParameterFault
-        There is no such group.
+        There is no such group, or not two different ones.
     """
+    groups = two_of("groups", groups)
     known = [str(name) for name in shares.frame["group"].unique()]
     faults = [
         Fault(f"no group '{name}'", expected=one_of(known, name)) for name in groups if name not in known

@@ -71,6 +71,35 @@ def check_tables(codings: pd.DataFrame, units: pd.DataFrame, documents: pd.DataF
         raise TableFault(faults)
 
 
+def check_table(name: str, frame: pd.DataFrame, columns: Sequence[str], key: str | None = None) -> None:
+    """Raise TableFault for columns that are not there, empty cells in them, a `key` that is not unique."""
+    lacking = [column for column in columns if column not in frame.columns]
+    if lacking:
+        raise TableFault(Fault(f"table '{name}' lacks column {_listed(lacking)}"))
+    faults = [
+        Fault(f"table '{name}', column '{column}' has {n} empty cell{'s'[: n != 1]}")
+        for column in columns
+        if (n := int(frame[column].isna().sum()))
+    ]
+    if key is not None and frame[key].duplicated().any():
+        twice = frame[key][frame[key].duplicated()].unique()
+        faults.append(Fault(f"table '{name}': {key} {_listed(twice)} stands there more than once"))
+    if faults:
+        raise TableFault(faults)
+
+
+def two_of(noun: str, names: Sequence[str]) -> tuple[str, str]:
+    """Return two different names of a comparison, or raise ParameterFault; `noun` is their plural."""
+    given = (names,) if isinstance(names, str) else tuple(names)
+    expected = f"two different {noun}, such as ('NL', 'VL')"
+    if len(given) != 2:
+        listed = _listed(given) or "none"
+        raise ParameterFault(Fault(f"a comparison needs two {noun}, given {listed}", expected=expected))
+    if given[0] == given[1]:
+        raise ParameterFault(Fault(f"a comparison of '{given[0]}' with itself", expected=expected))
+    return given[0], given[1]
+
+
 def one_coder(coders: pd.Series[str], coder: str) -> str:
     """Return the one name in the column `coder` that `coder` means, with or without its version."""
     names = sorted(str(name) for name in coders.unique())
@@ -100,7 +129,8 @@ def check_units(rows: pd.DataFrame, units: pd.DataFrame) -> None:
     if len(unknown) > _SHOWN:
         faults.append(Fault(f"and {len(unknown) - _SHOWN} more units that are not in table 'units'"))
     furniture = (units["kind"] == UnitKind.FURNITURE.value).to_numpy()
-    coded = index[pd.unique(place[(place >= 0) & furniture[place]])]
+    place = place[place >= 0]
+    coded = index[pd.unique(place[furniture[place]])]
     if len(coded):
         faults.append(Fault(f"coding of furniture: {_listed(coded)}", expected="codings of policy text only"))
     if faults:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from comparelib.errors import Fault, ParameterFault, TableFault
 from comparelib.matrix import group_sums
+from comparelib.matrix.faults import check_table
 from comparelib.reliability.accelerated import tails
 from comparelib.reliability.ratings import Ratings
 
@@ -88,6 +89,8 @@ class Resampling:
             found.append(Fault(f"level is {self.level}", expected="a number between 0 and 1"))
         if self.draws < 1:
             found.append(Fault(f"draws is {self.draws}", expected="a number of at least 1"))
+        if self.seed < 0:
+            found.append(Fault(f"seed is {self.seed}", expected="0 or more"))
         if found:
             raise ParameterFault(found)
 
@@ -178,9 +181,9 @@ def _in_runs(added: Floats) -> Floats:
 def _jurisdictions(doc_ids: tuple[str, ...], documents: pd.DataFrame | None) -> dict[str, str]:
     if documents is None:
         return {}
-    indexed = documents.set_index("doc_id") if "doc_id" in documents.columns else documents
-    if "jurisdiction" not in indexed.columns:
-        raise TableFault(Fault("table 'documents' lacks column 'jurisdiction'"))
+    table = documents if "doc_id" in documents.columns else documents.rename_axis("doc_id").reset_index()
+    check_table("documents", table, ("doc_id", "jurisdiction"), "doc_id")
+    indexed = table.set_index("doc_id")
     lacking = [doc_id for doc_id in doc_ids if doc_id not in indexed.index]
     if lacking:
         raise TableFault(
