@@ -122,10 +122,11 @@ def shown(frame: pd.DataFrame) -> pd.DataFrame:
     return words
 
 
-WHY = """**Why some cells stay outside.** Alpha, AC1 and F1 lie inside in every cell; plain percentiles hold .90 to .95.
-*Precision* and *recall* of a good coder in a short text hang on two to five wrong codings: BCa errs on the safe
-side there (.978 to .984). Texts without any wrong coding (2 to 8 % of those in such cells) have no spread to
-draw from; their interval is Wilson's over no more cases than paragraphs, and is not counted here."""
+WHY = """**Why some cells stay outside.** Alpha, AC1 and F1 lie inside in every cell; plain percentiles
+hold .90 to .95. *Precision* and *recall* of a good coder in a short text hang on two to five wrong
+codings: BCa errs on the safe side there (.978 to .984). Texts without any wrong coding (2 to 8 % of those
+in such cells) have no spread to draw from; their interval is Wilson's over no more cases than paragraphs,
+and is not counted here."""
 
 
 def main() -> None:
