@@ -123,18 +123,21 @@ def _cell_links(
     """Make cells and the names of rows lead to their passages; return what each link is called."""
     leaf, pair = links
     rows, columns = [str(name) for name in lower.index], [str(name) for name in lower.columns]
-    tips = {}
-    for place, first in enumerate(rows if leaf is not None else ()):
-        width = axes.get_window_extent().width
-        box = (-left / width, place, left / width, 1.0)
-        target(axes, box, leaf(first), name_gid(first), axes.get_yaxis_transform())
-        tips[name_gid(first)] = look.name(first)
-    for row, first in enumerate(rows if pair is not None else ()):
+    tips: dict[str, str] = {}
+    if leaf is not None:
+        share = left / axes.get_window_extent().width
+        for place, first in enumerate(rows):
+            box = (-share, place, share, 1.0)
+            target(axes, box, leaf(first), name_gid(first), axes.get_yaxis_transform())
+            tips[name_gid(first)] = look.name(first)
+    if pair is None:
+        return tips
+    for row, first in enumerate(rows):
         for column, second in enumerate(columns[: row + 1]):
             gid = f"pair-{first}-{second}"
             target(axes, (column, row, 1.0, 1.0), pair(first, second), gid)
-            share = formatted(lower.iat[row, column], "percent", look.language)
-            tips[gid] = f"{look.name(first)}, {look.name(second)}: {share}"
+            number = formatted(lower.iat[row, column], "percent", look.language)
+            tips[gid] = f"{look.name(first)}, {look.name(second)}: {number}"
     return tips
 
 

@@ -133,7 +133,7 @@ def _draw(
     axes.set_xlabel(_axis(1, inertia, look), color=MUTED)
     axes.set_ylabel(_axis(2, inertia, look), color=MUTED)
     if cloud.spots is not None:
-        axes.hist2d(*cloud.spots.T, bins=_BINS, cmap=HEAT, cmin=1, zorder=0, alpha=0.55)
+        axes.hist2d(cloud.spots[:, 0], cloud.spots[:, 1], bins=_BINS, cmap=HEAT, cmin=1, zorder=0, alpha=0.55)
     styles = [_style(row, look, jurisdictions) for row in records(points)]
     for name, part in regions.groupby("name", sort=False):
         face = _style({"name": name, "kind": "document"}, look, jurisdictions)

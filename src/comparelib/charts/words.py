@@ -97,12 +97,12 @@ def _draw(frame: pd.DataFrame, sides: list[JurisdictionStyle], look: Look) -> Fi
         face = JurisdictionStyle(side.label, NO_CHANGE if unsure else side.colour, side.marker)
         interval(axes, place, (low, value, high), face)
     aside(axes, counts, head)
-    for style, place, anchor, name in (
+    for style, edge, anchor, name in (
         (sides[0], 0.0, "left", "chart.log_odds.left"),
         (sides[1], 1.0, "right", "chart.log_odds.right"),
     ):
         axes.annotate(
-            say(name, look.language, name=style.label), (place, 1), xycoords="axes fraction", xytext=(0, 16),
+            say(name, look.language, name=style.label), (edge, 1), xycoords="axes fraction", xytext=(0, 16),
             textcoords="offset points", ha=anchor, va="bottom", fontsize=SMALL, color=MUTED,
         )  # fmt: skip
     return figure

@@ -125,7 +125,7 @@ class Selections:
         places = [codes.index(code) if code in codes else -1 for code in selection.split(_AND)]
         if min(places) < 0:
             raise KeyError(selection)
-        return self._marked((self.matrix.coded.values[:, places] > 0).all(axis=1))
+        return self._marked(np.asarray((self.matrix.coded.values[:, places] > 0).all(axis=1)))
 
     def _marked(self, coded: NDArray[np.bool_]) -> NDArray[np.bool_]:
         mask = np.zeros(len(self.units), dtype=bool)
@@ -135,11 +135,12 @@ class Selections:
     @cached_property
     def _place(self) -> Rows:
         """Row of each coded unit of the matrix."""
-        return pd.Index(self.units["unit_id"]).get_indexer(self.matrix.coded.unit_ids).astype(np.int64)
+        place = pd.Index(self.units["unit_id"]).get_indexer(self.matrix.coded.unit_ids)
+        return np.asarray(place, dtype=np.int64)
 
     @cached_property
     def _named(self) -> dict[Selected, NDArray[np.bool_]]:
-        coded = (self.matrix.coded.values > 0).any(axis=1)
+        coded = np.asarray((self.matrix.coded.values > 0).any(axis=1))
         failed, missing = self._unread
         return {
             Selected.COUNTED: self._marked(np.ones(len(coded), dtype=bool)),
