@@ -25,6 +25,23 @@ def test_what_is_heavy_is_imported_where_it_is_used(way):
     assert json.loads(done.stderr) == []
 
 
+def test_check_reads_a_document_once(study_copy, monkeypatch):
+    from comparelib.adding import remembered
+    from comparelib.adding.review import corpus_quality
+
+    first = corpus_quality(study_copy)
+    assert len(first.figures) == 5
+    read = []
+    whole = remembered.read_file
+    monkeypatch.setattr(remembered, "read_file", lambda data, name: read.append(name) or whole(data, name))
+    assert corpus_quality(study_copy) == first
+    assert read == []
+    torn = next((study_copy / "data/processed/cache/quality").iterdir())
+    torn.write_text("{", encoding="utf-8")
+    assert corpus_quality(study_copy) == first
+    assert len(read) == 1
+
+
 @pytest.mark.slow
 def test_a_build_that_finds_nothing_changed_imports_neither_pandas_nor_a_coder(built):
     code = "import sys; from pathlib import Path; from comparelib.build import build\n"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from comparelib.adding.quality import Quality
-from comparelib.adding.reading import read_file
+from comparelib.adding.remembered import known_quality
 from comparelib.adding.shelf import shelf_of
 from comparelib.errors import Fault, InputFaults
 
@@ -27,7 +27,8 @@ def corpus_quality(root: Path, progress: Progress | None = None) -> CorpusQualit
     """Read every document of the manifest and return its quality figures.
 
     Documents are read as they were published: units that a reference coding froze are not looked at. One
-    document is held in memory at a time. A manifest with faults has no figures; `check_inputs` names these.
+    document is held in memory at a time; one that was read before is not read again. A manifest with faults
+    has no figures; `check_inputs` names these.
     """
     figures: dict[str, Quality] = {}
     faults: list[Fault] = []
@@ -37,7 +38,7 @@ def corpus_quality(root: Path, progress: Progress | None = None) -> CorpusQualit
         return CorpusQuality({})
     for done, row in enumerate(rows, start=1):
         try:
-            figures[row.doc_id] = read_file(row.file.read_bytes(), row.path).quality
+            figures[row.doc_id] = known_quality(row, root)
         except InputFaults as broken:
             faults += broken.faults
         if progress is not None:
