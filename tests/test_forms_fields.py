@@ -69,15 +69,17 @@ def test_controls_and_choices_are_those_of_type_and_study(opened, study):
     controls = {name: field["control"] for name, field in asked.items()}
     assert controls == {
         **dict.fromkeys(("jurisdictions", "documents", "functions", "other_coders"), "several"),
-        **dict.fromkeys(("coder", "facet", "code", "language"), "choice"),
-        **dict.fromkeys(("level", "draws", "seed"), "number"),
+        **dict.fromkeys(("coder", "machine", "facet", "code", "language"), "choice"),
+        **dict.fromkeys(("sample", "level", "draws", "seed"), "number"),
+        "merged": "text",
     }
     chosen = {name: [choice["value"] for choice in field["choices"]] for name, field in asked.items()}
     assert chosen["jurisdictions"] == ["NL", "VL"]
     assert chosen["documents"] == study.documents["doc_id"].tolist()
     assert chosen["coder"] == ["annotator_a", "annotator_b", "reference", "dictionary", "headline"]
     assert chosen["functions"] == list(study.codebook.facet("function").names)
-    assert chosen["code"] == [code for facet in study.codebook.facets for code in facet.names]
+    every = [code for facet in study.codebook.facets for code in facet.names]
+    assert chosen["code"] == [*every, ""]  # empty: the one with the largest difference
     assert asked["draws"]["allowed"] == "a whole number of 1 or more and of 100,000 or less"
     assert {choice["group"] for choice in asked["documents"]["choices"]} == {"Dutch texts", "Flemish texts"}
 
@@ -121,6 +123,7 @@ def test_what_contradicts_another_field_is_told(opened):
     view = press(filled, name="documents", value=["nl_fme_formatie_2023"])
     assert view["messages"] == {"documents": "None of these documents is of the chosen jurisdictions."}
     press(filled, "reset")
+    press(filled, name="code", value="circular_economy")
     view = press(filled, name="facet", value="instrument")
     assert view["messages"] == {"code": "This code is not one of the chosen facet."}
 

@@ -90,6 +90,6 @@ def _contradictions(values: Mapping[str, Any], study: Study, language: str) -> d
             found["documents"] = say("form.no_document_left", language)
     facets = {facet.name: facet.names for facet in study.codebook.facets}
     codes = facets.get(values.get("facet", ""), ())
-    if codes and "code" in values and values["code"] not in codes:
+    if codes and values.get("code") and values["code"] not in codes:  # empty: the notebook chooses
         found["code"] = say("form.code_of_another_facet", language)
     return found

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from comparelib.charts import Look
     from comparelib.study import Study
 
-CODERS = frozenset({"coder", "judged", "annotators", "other_coders"})
+CODERS = frozenset({"coder", "judged", "machine", "annotators", "other_coders"})
 FUNCTION = "function"
 
 
