@@ -57,13 +57,7 @@ class DaskEngine:
                 f"the scheduler {scheduler} does not answer ({_first_line(wrong)}). Start one with "
                 "`dask scheduler`, and workers with `dask worker ADDRESS`"
             ) from None
-        engine = cls(client)
-        try:
-            engine._check(scheduler, folder)
-        except BaseException:
-            engine.close()
-            raise
-        return engine
+        return cls(client)._checked(scheduler, folder)
 
     @classmethod
     def here(cls, workers: int, folder: Path) -> DaskEngine:
@@ -79,8 +73,7 @@ class DaskEngine:
             n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
         )
         engine = cls(distributed.Client(cluster, set_as_default=False), cluster)
-        engine._check(cluster.scheduler_address, folder)
-        return engine
+        return engine._checked(cluster.scheduler_address, folder)
 
     def map(self, function: Callable[[J], R], jobs: Sequence[J]) -> Iterator[tuple[J, R]]:
         """Yield each job with its result; what a lost worker had is done again by another."""
@@ -125,6 +118,14 @@ class DaskEngine:
 
     def _n_threads(self) -> int:
         return sum(self._client.nthreads().values())
+
+    def _checked(self, scheduler: str, folder: Path) -> DaskEngine:
+        try:
+            self._check(scheduler, folder)
+        except BaseException:
+            self.close()
+            raise
+        return self
 
     def _check(self, scheduler: str, folder: Path) -> None:
         """Hold every worker against this process before anything is sent to it."""
