@@ -39,7 +39,7 @@ STAGES = {
     "texts": "raw files -> texts and units",
     "codings": "dictionary",
     "counts": "theme counts",
-    "written": "manifest",
+    "written": "manifest, end of the processes",
     "matrix": "theme matrix",
     "comparison": "comparison, 2,000 draws",
 }
@@ -59,7 +59,7 @@ class Watch:
     """Looks at a process and its children until it ends; `stage` is what they are at."""
 
     pid: int
-    stage: str = "texts"
+    stage: str
     ended: bool = False
     spent: dict[str, Spent] = field(default_factory=dict)
     cpu: dict[int, float] = field(default_factory=dict)
@@ -112,12 +112,12 @@ def begun(line: str, n_documents: int) -> str | None:
     return next((stage for stage in ("written", "matrix", "comparison") if stage in line), None)
 
 
-def measured(command: list[str], root: Path, n_documents: int) -> dict[str, Spent]:
-    """Run a command that tells its progress on standard error."""
+def measured(command: list[str], root: Path, first: str, n_documents: int = -1) -> dict[str, Spent]:
+    """Run a command that tells its progress on standard error; `first` is the stage that it begins with."""
     process = subprocess.Popen(
         command, cwd=root, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
     )
-    watch = Watch(process.pid)
+    watch = Watch(process.pid, first)
     thread = Thread(target=watch.run)
     thread.start()
     said = []
@@ -136,8 +136,8 @@ def study_of(n_units: int, folder: Path) -> tuple[dict[str, Spent], int]:
     """Make, build and compare a study; return what each stage took, and the raw bytes."""
     root = write_study(folder, n_units // SENTENCES)
     size = sum(path.stat().st_size for path in (root / "data/raw/made").iterdir())
-    spent = measured(_BUILD, root, n_units // SENTENCES)
-    return spent | measured([sys.executable, "-c", _COMPARE], root, -1), size
+    spent = measured(_BUILD, root, "texts", n_units // SENTENCES)
+    return spent | measured([sys.executable, "-c", _COMPARE], root, "matrix"), size
 
 
 def table(found: dict[int, dict[str, Spent]]) -> pd.DataFrame:
