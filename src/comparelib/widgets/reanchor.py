@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from comparelib.build.build import PROCESSED
-from comparelib.build.documents import document_key, made_tables
+from comparelib.build.documents import document_key, made_tables, read_text
 from comparelib.build.inputs import StudyInputs, load_inputs
 from comparelib.labels import say
 from comparelib.store import Store
@@ -107,8 +107,7 @@ def new_cut(root: Path, inputs: StudyInputs) -> NewCut:
     if store.manifest is not None and store.manifest.documents == keys and store.is_whole():
         units, texts = store.read("units"), store.read("texts")
     else:
-        made = [made_tables(row, inputs).frames for row in inputs.manifest]
-        units, texts = (
-            pd.concat([each[name] for each in made], ignore_index=True) for name in ("units", "texts")
-        )
+        rows = inputs.manifest
+        made = made_tables([read_text(row, inputs.reference_units(row.doc_id)) for row in rows])
+        units, texts = made["units"], made["texts"]
     return NewCut(units, dict(zip(texts["doc_id"], texts["text"], strict=True)))
