@@ -191,7 +191,7 @@ def test_what_cannot_be_shown_says_why(study, language):
     look = study.look(language)
     refused = tables.shown(tables.ladder_table, Attempt(None, "one < two"), look)
     (note,) = html.fromstring(refused._repr_html_()).xpath("//p[@class='note']")
-    assert note.text_content().endswith("one < two")
+    assert "one < two" in note.text_content()
     assert note.text_content().startswith(
         {"nl": "Hier niet te schatten", "en": "Not estimable here"}[language]
     )

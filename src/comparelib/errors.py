@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why something cannot be said, so that a page of any language can say it: `labels.told` does.
+
+    Attributes
+    ----------
+    text
+        In English, as an error message.
+    key
+        Of the catalogue of words; "" where it has no such text.
+    values
+        What the fields of that text stand for: texts and numbers.
+    """
+
+    text: str
+    key: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
@@ -24,6 +44,8 @@ class Fault:
         What would have been right.
     remedy
         What to do about it.
+    key, values
+        As of a `Reason`: the message in the catalogue, for a fault that a page shows in place of a result.
     """
 
     message: str
@@ -32,6 +54,8 @@ class Fault:
     column: int | None = None
     expected: str | None = None
     remedy: str | None = None
+    key: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     def __str__(self) -> str:
         address = ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
@@ -48,6 +72,11 @@ class ComparelibError(Exception):
 
     exit_code = 1
 
+    @property
+    def why(self) -> Reason:
+        """What a page says in place of the result."""
+        return Reason(str(self))
+
 
 class InputFaults(ComparelibError):
     """One or more faults in what was given, each with its address; nothing was written."""
@@ -55,6 +84,12 @@ class InputFaults(ComparelibError):
     def __init__(self, faults: Iterable[Fault] | Fault) -> None:
         self.faults: tuple[Fault, ...] = (faults,) if isinstance(faults, Fault) else tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+    @property
+    def why(self) -> Reason:
+        """The first fault that the catalogue has words for; the whole message where it has none."""
+        known = next((fault for fault in self.faults if fault.key), None)
+        return Reason(str(self), known.key, known.values) if known else Reason(str(self))
 
 
 class StudyFault(InputFaults):
@@ -104,7 +139,24 @@ class MeaninglessOperation(ComparelibError):
 
 
 class NotEstimable(ComparelibError):
-    """The data cannot carry the estimate that was asked for; the message says why."""
+    """The data cannot carry the estimate that was asked for; the message says why.
+
+    Parameters
+    ----------
+    message
+        In English.
+    key, values
+        As of a `Reason`: the same message in the catalogue, so that a page says it in its own language.
+    """
+
+    def __init__(self, message: str, key: str = "", /, **values: Any) -> None:
+        super().__init__(message)
+        self.key, self.values = key, values
+
+    @property
+    def why(self) -> Reason:
+        """The message with its key and numbers."""
+        return Reason(str(self), self.key, self.values)
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str | None:

@@ -262,6 +262,11 @@ class Study:
         found = [coder for coder in known if name in (coder, coder.partition("@")[0])]
         if len(found) != 1:
             raise ParameterFault(
-                Fault(f"coder '{name}' has not coded this study", expected=one_of(known, name))
+                Fault(
+                    f"coder '{name}' has not coded this study",
+                    expected=one_of(known, name),
+                    key="refusal.coder_not_coded",
+                    values={"coder": name},
+                )
             )
         return found[0]

@@ -98,7 +98,10 @@ class Support:
         if self.floor is None or self.p_document < self.floor - 1e-12:
             floor = "an unknown floor" if self.floor is None else f"{self.floor:.3g}"
             raise NotEstimable(
-                f"p = {self.p_document:.3g} over documents is below {floor}, the smallest that these can give"
+                f"p = {self.p_document:.3g} over documents is below {floor}, the smallest they can give",
+                "refusal.card_below_floor",
+                p=self.p_document,
+                floor=self.floor,
             )
 
 

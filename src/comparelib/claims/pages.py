@@ -79,7 +79,14 @@ def corrected_by(
     """
     if len(jurisdictions) != 2:
         named = ", ".join(jurisdictions) or "none"
-        raise ParameterFault(Fault(f"a correction of one side: {named}", expected="two sides"))
+        raise ParameterFault(
+            Fault(
+                f"a correction of one side: {named}",
+                expected="two sides",
+                key="refusal.correction_one_side",
+                values={"sides": named},
+            )
+        )
     coded = machine.coded, reference.coded, sample
     return Corrected(corrected_shares(*coded), sign_flip(*coded, groups=jurisdictions))
 
@@ -100,7 +107,9 @@ def own_words(
         As `vocabulary_contrast`.
     """
     if len(jurisdictions) != 2:
-        raise ParameterFault(Fault("words of one side alone", expected="two sides"))
+        raise ParameterFault(
+            Fault("words of one side alone", expected="two sides", key="refusal.words_one_side", values={})
+        )
     return vocabulary_contrast(
         units,
         documents,

@@ -91,7 +91,9 @@ def zeros_replaced(profiles: Floats, delta: float | None = None) -> Floats:
     kept = 1.0 - fill * zero.sum(axis=-1, keepdims=True)
     if not (kept > 0).all():
         raise NotEstimable(
-            f"zeros replaced by {fill} each would fill a whole profile; choose a smaller delta"
+            f"zeros replaced by {fill} each would fill a whole profile; choose a smaller delta",
+            "refusal.delta",
+            fill=fill,
         )
     return np.where(zero, fill, shares * kept)
 
@@ -162,7 +164,10 @@ def profile_distances(counts: Floats, distance: str = Distance.HELLINGER) -> Flo
     if not (np.isfinite(table).all() and (table >= 0).all()):
         raise ParameterFault(Fault("a profile has a negative or missing part", expected="finite counts >= 0"))
     if (table.sum(axis=1) <= 0).any():
-        raise NotEstimable("an object without any coding has no profile, so it has no distance to another")
+        raise NotEstimable(
+            "an object without any coding has no profile, so it has no distance to another",
+            "refusal.no_distance",
+        )
     if kind is Distance.JENSEN_SHANNON:
         return _jensen_shannon(closed(table))
     points = embedding(table, kind)

@@ -169,7 +169,12 @@ def _require_enough(counts: Floats, plan: _Plan) -> None:
     distinct = len(np.unique(closed(counts).round(12), axis=0))
     # Half of the objects are grouped for the prediction strength, so twice as many profiles are needed.
     if distinct < 2 * plan.max_k:
-        raise NotEstimable(f"{distinct} different profiles are too few for up to {plan.max_k} groups")
+        raise NotEstimable(
+            f"{distinct} different profiles are too few for up to {plan.max_k} groups",
+            "refusal.few_profiles",
+            distinct=distinct,
+            most=plan.max_k,
+        )
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,10 @@ def require_objects_for_groups(n_objects: int, k: int | None = None) -> None:
             f"{asked} of {n_objects} objects cannot be told from chance: among five documents of pure noise "
             "two groups look stable (mean bootstrap Jaccard .80). With fewer than "
             f"{MIN_OBJECTS_FOR_GROUPS} objects read `co_clustering` of the tree: how often each pair stays "
-            "together over all numbers of groups"
+            "together over all numbers of groups",
+            "refusal.groups_by_chance",
+            n=n_objects,
+            fewest=MIN_OBJECTS_FOR_GROUPS,
         )
 
 
@@ -174,7 +177,11 @@ def _grown(matrix: ThemeMatrix, plan: _Plan) -> DocumentTree:
     observed = plan.objects(group_sums(counts, document, n_documents))
     present = observed.sum(axis=1) > 0
     if present.sum() < 3:
-        raise NotEstimable(f"a tree needs three {plan.kind} with a coding, there are {int(present.sum())}")
+        raise NotEstimable(
+            f"a tree needs three {plan.kind} with a coding, there are {int(present.sum())}",
+            f"refusal.tree_of_{plan.kind}",
+            n=int(present.sum()),
+        )
     labels = tuple(name for name, here in zip(names, present, strict=True) if here)
     distances = profile_distances(observed[present], plan.distance)
     built = merges.tree(distances, plan.linkage)

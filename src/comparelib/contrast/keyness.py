@@ -79,7 +79,7 @@ def _cells(target: ArrayLike, reference: ArrayLike) -> Array:
         message = f"'target' has shape {a.shape}, 'reference' {b.shape}"
         raise ParameterFault(Fault(message, expected="counts of the same words"))
     if not (a.sum() > 0 and b.sum() > 0):
-        raise NotEstimable("keyness needs words in both texts")
+        raise NotEstimable("keyness needs words in both texts", "refusal.keyness")
     return np.stack([a, b, a.sum() - a, b.sum() - b])
 
 

@@ -53,7 +53,9 @@ def monroe(first: ArrayLike, second: ArrayLike, prior: ArrayLike) -> WeightedLog
     y1, y2 = counted(first=first, second=second)
     a = np.broadcast_to(np.asarray(prior, dtype=float), y1.shape[-1:])
     if not (a > 0).all() or len(a) < 2:
-        raise NotEstimable("weighted log odds need two words or more and a prior above 0 for each")
+        raise NotEstimable(
+            "weighted log odds need two words or more and a prior above 0 for each", "refusal.log_odds"
+        )
     delta = _log_odds(y1 + a) - _log_odds(y2 + a)
     variance = 1 / (y1 + a) + 1 / (y2 + a)
     return WeightedLogOdds(delta, variance, delta / np.sqrt(variance))

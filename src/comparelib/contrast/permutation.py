@@ -44,14 +44,19 @@ class ExactPermutation:
     def __post_init__(self) -> None:
         if self.p < self.floor - 1e-12:
             raise NotEstimable(
-                f"p = {self.p:.3g} is below {self.floor:.3g}, the smallest these documents can give"
+                f"p = {self.p:.3g} is below {self.floor:.3g}, the smallest these documents can give",
+                "refusal.below_floor",
+                p=self.p,
+                floor=self.floor,
             )
 
 
 def permutation_floor(first: int, second: int) -> float:
     """Smallest document-level p of `first` against `second` documents, such as .2 for four against one."""
     if first < 1 or second < 1:
-        raise NotEstimable("a permutation of documents needs documents on both sides")
+        raise NotEstimable(
+            "a permutation of documents needs documents on both sides", "refusal.permutation_sides"
+        )
     return 1 / comb(first + second, second)
 
 
@@ -77,12 +82,16 @@ def document_permutation(
         draws is below 1.
     """
     if not 0 < k < n:
-        raise NotEstimable("a permutation of documents needs documents on both sides")
+        raise NotEstimable(
+            "a permutation of documents needs documents on both sides", "refusal.permutation_sides"
+        )
     if draws < 1:
         raise ParameterFault(Fault(f"draws is {draws}", expected="1 or more, such as 2000"))
     observed = statistic(np.arange(n - k, n))
     if np.isnan(observed):
-        raise NotEstimable("the statistic of the documents as they stand is not a number")
+        raise NotEstimable(
+            "the statistic of the documents as they stand is not a number", "refusal.no_statistic"
+        )
     total = comb(n, k)
     if total <= _MOST:
         values = [statistic(np.array(side)) for side in combinations(range(n), k)]

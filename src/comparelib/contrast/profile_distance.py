@@ -109,7 +109,9 @@ def profile_distance(
     totals, sizes = np.add.reduceat(sums, starts, axis=0), np.add.reduceat(weights, starts)
     divergence = _divergence(totals, sizes, last, weighting)
     if np.isnan(divergence):
-        raise NotEstimable("no unit of one side has a code, so there is no profile to compare")
+        raise NotEstimable(
+            "no unit of one side has a code, so there is no profile to compare", "refusal.no_profile"
+        )
     owner = np.repeat(np.arange(len(rows)), [len(part[1]) for part in parts])
     null = _dealt(sums, weights, _Deal(owner, len(sides[0]), len(rows), weighting), draws, seed)
     # A division that leaves one side without a code counts as far apart: this can only raise p.

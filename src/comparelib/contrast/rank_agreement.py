@@ -52,7 +52,10 @@ def rank_agreement(first: ArrayLike, second: ArrayLike, *, persistence: float = 
     """
     a, b = np.round(np.asarray(first, dtype=float), 12), np.round(np.asarray(second, dtype=float), 12)
     if a.shape != b.shape or not a.size or np.isnan(a + b).any():
-        raise NotEstimable("rank agreement needs two profiles of the same themes without missing shares")
+        raise NotEstimable(
+            "rank agreement needs two profiles of the same themes without missing shares",
+            "refusal.rank_agreement",
+        )
     overlap = (_within(a) * _within(b)).sum(axis=0)
     # Of one theme there is no pair to agree on; of equal shares throughout tau-b is NaN as well.
     tau: Any = kendalltau(a, b).statistic if len(a) > 1 else np.nan
@@ -105,10 +108,10 @@ def _within(shares: Array) -> Array:
 def _overlap(first: Sequence[Hashable], second: Sequence[Hashable]) -> Array:
     """X_d, the number of items common to both rankings down to each depth d = 1 .. length of the longer."""
     if not len(first) or not len(second):
-        raise NotEstimable("the overlap of an empty ranking is not defined")
+        raise NotEstimable("the overlap of an empty ranking is not defined", "refusal.empty_ranking")
     for ranking in (first, second):
         if len(set(ranking)) < len(ranking):
-            raise NotEstimable("a ranking names an item twice")
+            raise NotEstimable("a ranking names an item twice", "refusal.item_twice")
     length = max(len(first), len(second))
     place = {item: rank for rank, item in enumerate(second)}
     meet = [max(rank, place[item]) for rank, item in enumerate(first) if item in place]

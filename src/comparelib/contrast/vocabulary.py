@@ -128,7 +128,9 @@ def vocabulary_contrast(  # noqa: PLR0913 - two tables, and keywords with defaul
     counts = np.stack([np.asarray(found.table[found.side == each].sum(axis=0)).ravel() for each in (0, 1)])
     if not counts.sum(axis=1).all():
         empty = jurisdictions[int(np.argmin(counts.sum(axis=1)))]
-        raise NotEstimable(f"the texts of jurisdiction '{empty}' have no words")
+        raise NotEstimable(
+            f"the texts of jurisdiction '{empty}' have no words", "refusal.no_words", jurisdiction=empty
+        )
     priors = prior * counts.sum(axis=0) / counts.sum()
     kept = np.flatnonzero(counts.sum(axis=0) >= min_count)
     low, high = _bounds(_draws(found, kept, priors, draws, seed), level)

@@ -72,7 +72,14 @@ def designed_sample(  # noqa: PLR0913 - three tables, and keywords with defaults
     group = np.array([name.rpartition("|")[0] for name in names])
     if not len(names) <= n <= len(strata):
         expected = f"between {len(names)} (one a stratum) and {len(strata)} (all units)"
-        raise ParameterFault(Fault(f"n is {n}", expected=expected))
+        raise ParameterFault(
+            Fault(
+                f"n is {n}",
+                expected=expected,
+                key="refusal.sample_size",
+                values={"n": n, "fewest": len(names), "most": len(strata)},
+            )
+        )
     taken = allocation(size, group, n)
     drawn = np.zeros(len(strata), dtype=bool)
     for row, name in enumerate(names):
@@ -117,9 +124,23 @@ def _strata(
             Fault(f"table 'documents' has no column '{by}'", expected=one_of(known.columns, by))
         )
     if len(coders) != 1:
-        raise CodingFault(Fault(f"codings of {len(coders)} coders", expected="codings of one coder"))
+        raise CodingFault(
+            Fault(
+                f"codings of {len(coders)} coders",
+                expected="codings of one coder",
+                key="refusal.several_coders",
+                values={"n": len(coders)},
+            )
+        )
     if facet not in facets:
-        raise ParameterFault(Fault(f"no codings of facet '{facet}'", expected=one_of(facets, facet)))
+        raise ParameterFault(
+            Fault(
+                f"no codings of facet '{facet}'",
+                expected=one_of(facets, facet),
+                key="refusal.facet_not_coded",
+                values={"facet": facet},
+            )
+        )
     policy = units[(units["kind"] != UnitKind.FURNITURE.value).to_numpy()]
     groups = policy["doc_id"].map(known.set_index("doc_id")[by])
     if groups.isna().any():

@@ -72,7 +72,11 @@ def sign_flip(  # noqa: PLR0913 - two codings and the sample, and keywords with 
     labels = group_labels(predicted, by)
     known = list(dict.fromkeys(labels))
     faults = [
-        Fault(f"no group '{name}'", expected=one_of(known, name)) for name in groups if name not in known
+        Fault(
+            f"no group '{name}'", expected=one_of(known, name), key="refusal.no_group", values={"group": name}
+        )
+        for name in groups
+        if name not in known
     ]
     if faults:
         raise ParameterFault(faults)

@@ -86,7 +86,9 @@ def corrected_shares(
         raise ParameterFault(Fault(f"level is {level}", expected="a number between 0 and 1, such as 0.95"))
     units = sampled(predicted, reference, sample)
     if not len(units.predicted):
-        raise NotEstimable(f"coder '{predicted.coder}' has coded no unit")
+        raise NotEstimable(
+            f"coder '{predicted.coder}' has coded no unit", "refusal.coder_coded_none", coder=predicted.coder
+        )
     labels = group_labels(predicted, by)
     rates = estimators.error_rates(units, level)
     frames = []
@@ -124,7 +126,11 @@ def corrected_difference(shares: CorrectedShares, groups: tuple[str, str] = ("NL
     groups = two_of("groups", groups)
     known = [str(name) for name in shares.frame["group"].unique()]
     faults = [
-        Fault(f"no group '{name}'", expected=one_of(known, name)) for name in groups if name not in known
+        Fault(
+            f"no group '{name}'", expected=one_of(known, name), key="refusal.no_group", values={"group": name}
+        )
+        for name in groups
+        if name not in known
     ]
     if faults:
         raise ParameterFault(faults)

@@ -89,7 +89,7 @@ def mantel_haenszel(tables: Iterable[ArrayLike]) -> dict[str, float]:
         )
     useful = [table for table in arrays if table.sum(axis=0).all() and table.sum(axis=1).all()]
     if not useful:
-        raise NotEstimable("no stratum has both jurisdictions and both answers")
+        raise NotEstimable("no stratum has both jurisdictions and both answers", "refusal.no_stratum")
     together = StratifiedTable(np.dstack(useful))
     low, high = together.oddsratio_pooled_confint()
     test = together.test_null_odds(correction=True)

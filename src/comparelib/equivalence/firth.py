@@ -86,12 +86,17 @@ def firth_logistic(
     cases = _Cases(x[n > 0], y[n > 0], n[n > 0], penalised)
     own = list(range(x.shape[1])) if free is None else list(free)
     if np.linalg.matrix_rank(cases.x) < x.shape[1]:
-        raise NotEstimable("columns of the design depend on each other: a cell of the table is empty")
+        raise NotEstimable(
+            "columns of the design depend on each other: a cell of the table is empty",
+            "refusal.dependent_columns",
+        )
     try:
         beta = _settled(cases, own)
         errors = np.sqrt(np.diag(np.linalg.inv(_information(cases, beta))))
     except np.linalg.LinAlgError:  # without the penalty, chances of 0 and 1 leave no information
-        raise NotEstimable("the regression does not settle: the groups separate") from None
+        raise NotEstimable(
+            "the regression does not settle: the groups separate", "refusal.not_settled"
+        ) from None
     return Logistic(beta, errors, _objective(cases, beta))
 
 
@@ -111,7 +116,7 @@ def _settled(cases: _Cases, own: list[int]) -> Array:
         beta = beta + step
         if longest < _SETTLED:
             return beta
-    raise NotEstimable("the regression does not settle: the groups separate")
+    raise NotEstimable("the regression does not settle: the groups separate", "refusal.not_settled")
 
 
 def _information(cases: _Cases, beta: Array) -> Array:

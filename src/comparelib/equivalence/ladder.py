@@ -119,7 +119,11 @@ def equivalence(  # noqa: PLR0913 - two codings, their rows, and keywords with d
     n_units = (int((side == 0).sum()), int((side == 1).sum()))
     if not all(n_units):
         name = jurisdictions[n_units.index(0)]
-        raise NotEstimable(f"no unit of jurisdiction '{name}' was coded by coder and reference")
+        raise NotEstimable(
+            f"no unit of jurisdiction '{name}' was coded by coder and reference",
+            "refusal.side_not_coded",
+            jurisdiction=name,
+        )
     found = (predicted.values[here] > 0).astype(float)
     truth = (reference.values[there] > 0).astype(float)
     score = scores(codings, predicted)[here]
@@ -155,12 +159,24 @@ def _check(
     if len(sides) != 2:
         named = ", ".join(sides) or "none"
         message = f"equivalence of {len(sides)} jurisdictions: {named}"
-        raise ParameterFault(Fault(message, expected="two different jurisdictions"))
+        raise ParameterFault(
+            Fault(
+                message,
+                expected="two different jurisdictions",
+                key="refusal.equivalence_sides",
+                values={"n": len(sides), "sides": named},
+            )
+        )
     if {predicted.counting, reference.counting} != {Counting.PRESENCE}:
         raise MeaninglessOperation("errors are of a code being there or not: count by presence")
     known = [str(name) for name in dict.fromkeys(predicted.documents["jurisdiction"])]
     faults = [
-        Fault(f"no document of jurisdiction '{name}'", expected=one_of(known, name))
+        Fault(
+            f"no document of jurisdiction '{name}'",
+            expected=one_of(known, name),
+            key="refusal.no_document_of",
+            values={"jurisdiction": name},
+        )
         for name in sides
         if name not in known
     ]

@@ -55,10 +55,18 @@ def dictionary_swap(  # noqa: PLR0913 - the study's tables and files, and keywor
         unit holds a word of them.
     """
     if coder.partition("@")[0] != DICTIONARY:
-        raise NotEstimable(f"coder '{coder}' cannot be asked again, so swapped words test nothing")
+        raise NotEstimable(
+            f"coder '{coder}' cannot be asked again, so swapped words test nothing",
+            "refusal.coder_not_asked",
+            coder=coder,
+        )
     variants = variants_of(study)
     if not variants:
-        raise NotEstimable(f"the study has no {VARIANTS}, so there are no words to swap")
+        raise NotEstimable(
+            f"the study has no {VARIANTS}, so there are no words to swap",
+            "refusal.no_variants",
+            file=VARIANTS,
+        )
     varieties = {
         str(name): study.variety(str(side))
         for name, side in zip(documents["doc_id"], documents["jurisdiction"], strict=True)

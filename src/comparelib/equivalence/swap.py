@@ -125,7 +125,7 @@ def swap_test(  # noqa: PLR0913 - three inputs, and keywords with defaults
         if (swap := _swap(start, kind, to, others.get(to, coder))) is not None
     ]
     if not swaps:
-        raise NotEstimable("no unit holds a word of the table of equivalents")
+        raise NotEstimable("no unit holds a word of the table of equivalents", "refusal.no_swap")
     seen = {code for _, code in start.codes} | {code for swap in swaps for _, code in swap.after}
     n_codes = len(seen)
     rows = [_row(swap, name, n_codes) for swap in swaps for name in _names(swap)]

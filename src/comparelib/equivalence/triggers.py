@@ -54,8 +54,15 @@ def trigger_frame(
     own = codings[(codings["facet"] == predicted.facet) & codings["evidence"].notna()]
     at = predicted.unit_ids.get_indexer(pd.Index(own["unit_id"]))
     if not len(own):
-        message = f"coder '{predicted.coder}' gives no passages, in {sides[0]} or {sides[1]}"
-        raise CodingFault(Fault(message, expected="a coder that shows its evidence"))
+        message = f"coder '{predicted.coder}' gives no passages, in {' / '.join(sides)}"
+        raise CodingFault(
+            Fault(
+                message,
+                expected="a coder that shows its evidence",
+                key="refusal.no_evidence",
+                values={"coder": predicted.coder},
+            )
+        )
     own = own.assign(
         term=own["rule"].str.split(_NESTED, regex=False).str[0], side=np.where(at >= 0, side[at], -1)
     )

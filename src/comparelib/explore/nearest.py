@@ -221,7 +221,9 @@ def _searched(
         kept[row] = False
     rows = np.flatnonzero(kept)
     if not len(rows):
-        raise NotEstimable("there is no passage to search: this study has no other side")
+        raise NotEstimable(
+            "there is no passage to search: this study has no other side", "refusal.no_passage"
+        )
     return rows
 
 

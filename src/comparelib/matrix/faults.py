@@ -94,9 +94,23 @@ def two_of(noun: str, names: Sequence[str]) -> tuple[str, str]:
     expected = f"two different {noun}, such as ('NL', 'VL')"
     if len(given) != 2:
         listed = _listed(given) or "none"
-        raise ParameterFault(Fault(f"a comparison needs two {noun}, given {listed}", expected=expected))
+        raise ParameterFault(
+            Fault(
+                f"a comparison needs two {noun}, given {listed}",
+                expected=expected,
+                key="refusal.needs_two",
+                values={"given": listed},
+            )
+        )
     if given[0] == given[1]:
-        raise ParameterFault(Fault(f"a comparison of '{given[0]}' with itself", expected=expected))
+        raise ParameterFault(
+            Fault(
+                f"a comparison of '{given[0]}' with itself",
+                expected=expected,
+                key="refusal.with_itself",
+                values={"name": given[0]},
+            )
+        )
     return given[0], given[1]
 
 
@@ -107,10 +121,19 @@ def one_coder(coders: pd.Series[str], coder: str) -> str:
     if coder in found:
         return coder
     if not names:
-        raise CodingFault(Fault("there are no codings", remedy="Code the units first"))
+        raise CodingFault(
+            Fault("there are no codings", remedy="Code the units first", key="refusal.no_codings", values={})
+        )
     if not found:
         bare = sorted({name.partition("@")[0] for name in names})
-        raise CodingFault(Fault(f"no codings of coder '{coder}'", expected=one_of(bare, coder)))
+        raise CodingFault(
+            Fault(
+                f"no codings of coder '{coder}'",
+                expected=one_of(bare, coder),
+                key="refusal.coder_unknown",
+                values={"coder": coder},
+            )
+        )
     if len(found) > 1:
         raise CodingFault(Fault(f"several versions of coder '{coder}'", expected=one_of(found)))
     return found[0]

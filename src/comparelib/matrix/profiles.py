@@ -71,12 +71,23 @@ def jurisdiction_rows(coded: CodedUnits, jurisdiction: str) -> tuple[int, ...]:
     rows = np.flatnonzero(labels == jurisdiction)
     if not len(rows):
         known = [str(label) for label in dict.fromkeys(labels)]
-        message = f"no document of jurisdiction '{jurisdiction}' in the corpus"
-        raise ParameterFault(Fault(message, expected=one_of(known, jurisdiction)))
+        message = f"no document of jurisdiction '{jurisdiction}'"
+        raise ParameterFault(
+            Fault(
+                message,
+                expected=one_of(known, jurisdiction),
+                key="refusal.no_document_of",
+                values={"jurisdiction": jurisdiction},
+            )
+        )
     weights = np.bincount(coded.document, coded.weights, minlength=len(labels))
     filled = tuple(int(row) for row in rows if weights[row] > 0)
     if not filled:
-        raise NotEstimable(f"no document of jurisdiction '{jurisdiction}' has a coded unit")
+        raise NotEstimable(
+            f"no document of jurisdiction '{jurisdiction}' has a coded unit",
+            "refusal.nothing_coded",
+            jurisdiction=jurisdiction,
+        )
     return filled
 
 

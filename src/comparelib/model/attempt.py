@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from comparelib.errors import CodingFault, NotEstimable, ParameterFault
+from comparelib.errors import CodingFault, NotEstimable, ParameterFault, Reason
 
 Made = TypeVar("Made")
 
@@ -20,11 +20,14 @@ class Attempt(Generic[Made]):
     value
         The result; None where it was refused.
     reason
-        Why it was refused; "" where it was not.
+        Why it was refused, in English; "" where it was not.
+    why
+        The same for a page of any language; None where the reason has no words but these.
     """
 
     value: Made | None
     reason: str = ""
+    why: Reason | None = field(default=None, repr=False, compare=False)
 
 
 def attempted(make: Callable[..., Made], *given: Any, **named: Any) -> Attempt[Made]:
@@ -44,12 +47,12 @@ def attempted(make: Callable[..., Made], *given: Any, **named: Any) -> Attempt[M
     >>> attempted(int, "12")
     Attempt(value=12, reason='')
     """
-    refused = next((each.reason for each in given if isinstance(each, Attempt) and each.reason), "")
-    if refused:
-        return Attempt(None, refused)
+    refused = next((each for each in given if isinstance(each, Attempt) and each.reason), None)
+    if refused is not None:
+        return Attempt(None, refused.reason, refused.why)
     values = [each.value if isinstance(each, Attempt) else each for each in given]
     keywords = {name: each.value if isinstance(each, Attempt) else each for name, each in named.items()}
     try:
         return Attempt(make(*values, **keywords))
     except (NotEstimable, ParameterFault, CodingFault) as error:
-        return Attempt(None, str(error))
+        return Attempt(None, str(error), error.why)

@@ -97,7 +97,7 @@ def multiverse(  # noqa: PLR0913 - the four tables, and keywords with defaults
     specified = declared.specifications()
     found = estimates(tables, specified, sides, level)
     if not np.isfinite(found.value[0]).any():
-        raise NotEstimable("a side has no units in the headline specification")
+        raise NotEstimable("a side has no units in the headline specification", "refusal.headline_units")
     themes = codebook.facet(facet).names
     bounds = np.stack([found.low, found.high])
     moved = effects(themes, specified, declared, found.value)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from comparelib.errors import Fault, ParameterFault, one_of
+from comparelib.errors import Fault, ParameterFault, Reason, one_of
 from comparelib.model.attempt import Attempt, attempted
 from comparelib.multiverse.baseline import CORRECTED
 from comparelib.multiverse.curve import multiverse
@@ -128,7 +128,9 @@ def every_way(  # noqa: PLR0913 - the four tables, and keywords with defaults
     options: dict[str, Any] = {"jurisdictions": jurisdictions, "facet": facet, "level": level, "seed": seed}
     options["headline"] = asked.headline
     groups = groups_of(asked.merged, themes)
-    sample: Attempt[pd.DataFrame] = Attempt(None, "no coder is corrected")
+    sample: Attempt[pd.DataFrame] = Attempt(
+        None, "no coder is corrected", Reason("no coder is corrected", "refusal.no_machine")
+    )
     if asked.machine in coders:
         chosen = {"coder": asked.machine, "n": asked.n_sample, "facet": facet, "seed": seed}
         sample = attempted(sample_of_reference, *table[:3], **chosen)
@@ -174,7 +176,12 @@ def _of_two(make: Any, *table: Any, jurisdictions: tuple[str, ...], **options: A
     if len(jurisdictions) != 2:
         named = ", ".join(jurisdictions) or "none"
         raise ParameterFault(
-            Fault(f"a comparison of {len(jurisdictions)} sides: {named}", expected="two sides")
+            Fault(
+                f"a comparison of {len(jurisdictions)} sides: {named}",
+                expected="two sides",
+                key="refusal.comparison_sides",
+                values={"n": len(jurisdictions), "sides": named},
+            )
         )
     return make(*table, jurisdictions=jurisdictions, **options)
 

@@ -126,7 +126,7 @@ def profile_multiverse(  # noqa: PLR0913 - the four tables, and keywords with de
             weights, texts, distance = (options[row] for options in choices)
             found[row] = _estimate(drawn, sides.chosen(weights, texts), (weights, distance), level)
     if not np.isfinite(found[0, 0]):
-        raise NotEstimable("a side has no codes in the headline specification")
+        raise NotEstimable("a side has no codes in the headline specification", "refusal.headline_codes")
     return _result(specified, found, grid, (jurisdictions, level, draws, seed))
 
 

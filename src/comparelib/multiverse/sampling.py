@@ -54,7 +54,10 @@ def sample_of_reference(  # noqa: PLR0913 - three tables, and keywords with defa
     read = units[both.to_numpy()]
     if read.empty:
         raise NotEstimable(
-            f"no unit was read by '{coder}' and by '{reference}', so nothing corrects its shares"
+            f"no unit was read by '{coder}' and by '{reference}', so nothing corrects its shares",
+            "refusal.nothing_corrects",
+            coder=coder,
+            reference=reference,
         )
     texts = documents.assign(text=documents["doc_id"])
     return designed_sample(

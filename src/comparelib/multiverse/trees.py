@@ -106,7 +106,9 @@ def tree_multiverse(  # noqa: PLR0913 - the four tables, and keywords with defau
     sides = sides_of(tables, jurisdictions, grid.headline["coder"])
     rows = [*sides.first, *sides.second]
     if len(rows) < FEWEST:
-        raise NotEstimable(f"a tree needs three documents, there are {len(rows)}")
+        raise NotEstimable(
+            f"a tree needs three documents, there are {len(rows)}", "refusal.tree_documents", n=len(rows)
+        )
     specified = grid.specifications()
     fixed = specified.assign(headings=Headings.KEEP.value, granularity=Granularity.CODEBOOK.value)
     found: dict[int, tuple[object, ...]] = {}
@@ -118,7 +120,9 @@ def tree_multiverse(  # noqa: PLR0913 - the four tables, and keywords with defau
     columns = ["apart", "estimate", "low", "high", "first", "second"]
     made = pd.DataFrame([found[row] for row in specified.index], columns=columns)
     if pd.isna(made["estimate"].iloc[0]):
-        raise NotEstimable("a document has no code in the headline specification")
+        raise NotEstimable(
+            "a document has no code in the headline specification", "refusal.headline_document"
+        )
     names = ["specification", "family", *grid.names]
     return TreeMultiverse(
         pd.concat([specified[names], made], axis=1), grid, jurisdictions, level, draws, seed

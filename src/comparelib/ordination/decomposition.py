@@ -92,9 +92,13 @@ def decompose(counts: Floats) -> Decomposition:
     if table.ndim != 2:
         raise ParameterFault(Fault(f"counts of shape {table.shape}", expected="rows and columns"))
     if min(table.shape) < 2:
-        shape = f"{table.shape[0]} rows and {table.shape[1]} columns"
+        rows, columns = table.shape
+        shape = f"{rows} rows and {columns} columns"
         raise NotEstimable(
-            f"correspondence analysis needs two rows and two columns with codings, not {shape}"
+            f"correspondence analysis needs two rows and two columns with codings, not {shape}",
+            "refusal.small_table",
+            rows=rows,
+            columns=columns,
         )
     if not (table.any(axis=1).all() and table.any(axis=0).all()):
         raise ParameterFault(Fault("a row or column has no count", remedy="Drop it: it has no profile"))
@@ -105,7 +109,9 @@ def decompose(counts: Floats) -> Decomposition:
     # One axis of the min(rows, columns) is always empty; what rounding leaves of it is about 1e-17.
     kept = values > 1e-9
     if not kept.any():
-        raise NotEstimable("all rows have the same profile, so there is no axis to show")
+        raise NotEstimable(
+            "all rows have the same profile, so there is no axis to show", "refusal.same_profiles"
+        )
     left, values, right = left[:, kept], values[kept], right[kept].T
     rows = left * values / np.sqrt(row)[:, None]
     sign = _signs(rows)

@@ -65,16 +65,23 @@ def ratings(
     rows = codings[(codings["facet"] == facet).to_numpy()]
     if rows.empty:
         choices = sorted(str(name) for name in codings["facet"].unique())
-        raise ParameterFault(Fault(f"no codings of facet {facet!r}", expected=one_of(choices, facet)))
+        raise ParameterFault(
+            Fault(
+                f"no codings of facet '{facet}'",
+                expected=one_of(choices, facet),
+                key="refusal.facet_not_coded",
+                values={"facet": facet},
+            )
+        )
     used = tuple(codes) if codes is not None else _codes_of(rows)
     own = rows[rows["coder"].isin(names).to_numpy()]
     faults.check_units(own, units)
     faults.check_codes(own["code"], facet, used)
     policy = units[(units["kind"] != UnitKind.FURNITURE.value).to_numpy()]
     if policy.empty or not used:
-        raise NotEstimable(
-            f"facet {facet!r}: there is no {'code' if len(policy) else 'policy unit'} to compare"
-        )
+        what, key = ("code", "code") if len(policy) else ("policy unit", "unit")
+        message = f"facet '{facet}': there is no {what} to compare"
+        raise NotEstimable(message, f"refusal.no_{key}_to_compare", facet=facet)
     document, doc_ids = pd.factorize(policy["doc_id"], sort=True)
     number = np.asarray(document, dtype=np.int64)
     marks, none, failed = _marks(own, policy, names, used, facet)
@@ -121,11 +128,23 @@ def _coder_names(codings: pd.DataFrame, coders: Sequence[str]) -> tuple[str, ...
     if isinstance(coders, str) or len(set(coders)) < 2:
         given = coders if isinstance(coders, str) else ", ".join(coders)
         raise ParameterFault(
-            Fault(f"agreement needs two coders, given: {given}", expected="two names or more")
+            Fault(
+                f"agreement needs two coders, given: {given}",
+                expected="two names or more",
+                key="refusal.one_coder",
+                values={"given": given},
+            )
         )
     names = tuple(faults.one_coder(codings["coder"], coder) for coder in coders)
     if len(set(names)) < len(names):
-        raise CodingFault(Fault(f"the same coder twice: {', '.join(names)}", expected="different coders"))
+        raise CodingFault(
+            Fault(
+                f"the same coder twice: {', '.join(names)}",
+                expected="different coders",
+                key="refusal.coder_twice",
+                values={"given": ", ".join(names)},
+            )
+        )
     return names
 
 

@@ -79,7 +79,12 @@ def two_tables(
     both = sets[0] & sets[1]
     if not both:
         shown = f"the first has '{ids[0][0]}' …, the second '{ids[1][0]}' …"
-        raise NotEstimable(f"no unit is in both tables ({shown}): there is nothing to compare")
+        raise NotEstimable(
+            f"no unit is in both tables ({shown}): there is nothing to compare",
+            "refusal.no_shared_unit",
+            first=str(ids[0][0]),
+            second=str(ids[1][0]),
+        )
     units, blocks = _units(pd.concat(own), known_units)
     codings = pd.concat([part.assign(coder=coder) for part, coder in zip(own, coders, strict=True)])
     return TwoTables(

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from comparelib.labels import say
+from comparelib.errors import Reason
+from comparelib.labels import say, told
 from comparelib.model.attempt import attempted
 
 
@@ -18,7 +19,7 @@ class Refusal:
     Attributes
     ----------
     reason
-        As the library gives it.
+        In the language of the page, as far as the catalogue goes (`labels.told`).
     language
         Of the words around it.
     """
@@ -49,4 +50,4 @@ def shown(make: Callable[..., Any], *given: Any, **named: Any) -> Any:
     if not found.reason:
         return found.value
     language = next((each.language for each in given if hasattr(each, "language")), "en")
-    return Refusal(found.reason, language)
+    return Refusal(told(found.why or Reason(found.reason), language), language)

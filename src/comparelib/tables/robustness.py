@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from comparelib.labels import Column, bracketed, say
+from comparelib.errors import Reason
+from comparelib.labels import Column, bracketed, say, told
 from comparelib.multiverse import Kind, choice_names
 from comparelib.tables.table import Table
 
@@ -82,7 +83,10 @@ def ways_table(ways: EveryWay, code: str, look: Names, *, key: str = "ways") -> 
     notes = [say("note.ways", language)]
     notes += [say("note.trees", language)] if ways.trees.value is not None else []
     notes += [
-        say("refusal.shown", language, why=why) for why in dict.fromkeys(x.reason for x in tried) if why
+        say("refusal.shown", language, why=why)
+        for why in dict.fromkeys(
+            told(each.why or Reason(each.reason), language) for each in tried if each.reason
+        )
     ]
     notes += [say("note.absent", language, coders=", ".join(ways.absent))] if ways.absent else []
     caption = say("table.ways", language)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from comparelib.codebook import Facet
 from comparelib.errors import Fault, NotEstimable, ParameterFault
-from comparelib.labels import Column, language_of, say
+from comparelib.labels import Column, language_of, say, told
 from comparelib.reliability import Agreement, agreement
 from comparelib.study import Study
 from comparelib.tables import agreement_table
@@ -107,7 +107,7 @@ def coding_agreement(  # noqa: PLR0913 - a study, coders, and keywords with defa
         try:
             found = _compared(codings_frame(shared, questions), units, facet, (level, draws, seed))
         except NotEstimable as reason:
-            rows.append((facet.name, statistic, None, None, None, 0, str(reason)))
+            rows.append((facet.name, statistic, None, None, None, 0, told(reason.why, language)))
             continue
         results[facet.name] = found
         rows.append(_row(found, statistic))
@@ -123,7 +123,11 @@ def _compared(
     coders = list(dict.fromkeys(codings["coder"]))
     own = codings[(codings["facet"] == facet.name).to_numpy()]
     if not coders or set(own["coder"]) != set(coders):
-        raise NotEstimable(f"not every coder has codes of facet '{facet.name}' yet")
+        raise NotEstimable(
+            f"not every coder has codes of facet '{facet.name}' yet",
+            "refusal.facet_unfinished",
+            facet=facet.name,
+        )
     level, draws, seed = options
     return agreement(
         codings,

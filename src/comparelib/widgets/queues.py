@@ -41,7 +41,7 @@ def uncertain_queue(study: Study, machine: str, n: int | None) -> Queue:
     """
     names = tuple(uncertain_first(study, coding_sample(study), machine, n or _AT_ONCE))
     if not names:
-        raise NotEstimable("every unit is in the sample: none is left to order")
+        raise NotEstimable("every unit is in the sample: none is left to order", "refusal.none_left")
     return Queue(names, "uncertain")
 
 

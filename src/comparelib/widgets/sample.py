@@ -195,7 +195,9 @@ def uncertain_first(study: Study, sample: CodingSample, coder: str, n: int) -> l
     sureness = (codings["score"] - 0.5).abs().groupby(codings["unit_id"]).min()
     if (sureness == 0.5).all():
         raise NotEstimable(
-            f"coder '{coder}' is as sure of every unit; take one that gives scores, such as classifier"
+            f"coder '{coder}' is as sure of every unit; take one that gives scores, such as classifier",
+            "refusal.equally_sure",
+            coder=coder,
         )
     outside = sureness[~sureness.index.isin(sample.unit_ids)].rename("score").reset_index()
     return [str(name) for name in outside.sort_values(["score", "unit_id"])["unit_id"].head(n)]

@@ -109,7 +109,8 @@ def fit_margins(
             facets[facet.name] = fit
     if not facets:
         raise NotEstimable(
-            "no code has two training units that have it and two that do not: there is nothing to learn from"
+            "no code has two training units that have it and two that do not: there is nothing to learn from",
+            "refusal.nothing_to_learn",
         )
     return Fit(space, facets)
 

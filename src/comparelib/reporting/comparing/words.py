@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from comparelib.labels import Column, say
+from comparelib.labels import Column, say, told
 from comparelib.labels.numbers import listed
 from comparelib.reporting.comparing.causes import Cause, Change
 from comparelib.reporting.comparing.diff import RunDiff
@@ -44,8 +44,9 @@ def verdict(diff: RunDiff, language: str) -> list[str]:
         lines.append(say("diff.shifted", language, n=diff.n_shifted))
     if len(diff.units):
         lines.append(say("diff.units", language, n=diff.units["unit_id"].nunique()))
-    if diff.before.refusal or diff.after.refusal:
-        lines.append(say("diff.refusal", language, why=diff.before.refusal or diff.after.refusal))
+    refusal = diff.before.refusal or diff.after.refusal
+    if refusal is not None:
+        lines.append(say("diff.refusal", language, why=told(refusal, language)))
     return lines
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from comparelib.errors import ComparelibError, NotEstimable
+from comparelib.errors import ComparelibError, NotEstimable, Reason
 from comparelib.store import package_sha256, text_sha256
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Measured:
     sides: Priorities | None
     comparison: PriorityComparison | None
     cards: tuple[Card, ...]
-    refusal: str | None = None
+    refusal: Reason | None = None
 
 
 def measured(study: Study, parameters: Mapping[str, Any]) -> Measured:
@@ -70,11 +70,14 @@ def measured(study: Study, parameters: Mapping[str, Any]) -> Measured:
     try:
         sides = jurisdiction_priorities(matrix, **options)
         if len(pair) < _SIDES:
-            raise NotEstimable(f"the run reads the texts of one side alone, {', '.join(pair)}")
+            named = ", ".join(pair)
+            raise NotEstimable(
+                f"the run reads the texts of one side alone, {named}", "refusal.run_of_one_side", sides=named
+            )
         comparison = compare_priorities(matrix, jurisdictions=pair, **options)
         cards = _cards(study, parameters, matrix, sides, comparison)
     except ComparelibError as refused:
-        return Measured(matrix, sides, comparison, (), str(refused))
+        return Measured(matrix, sides, comparison, (), refused.why)
     return Measured(matrix, sides, comparison, cards)
 
 

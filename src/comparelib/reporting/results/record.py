@@ -13,6 +13,8 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from comparelib.errors import Reason
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -75,7 +77,8 @@ class RunResults:
     findings
         The cards.
     refusal
-        Why there is no comparison; None where there is one.
+        Why there is no comparison, by key with its numbers, so that a page of any language can say it; None
+        where there is one.
     """
 
     run: str
@@ -94,7 +97,7 @@ class RunResults:
     shares: tuple[dict[str, Any], ...]
     differences: tuple[dict[str, Any], ...]
     findings: tuple[FindingRecord, ...]
-    refusal: str | None = None
+    refusal: Reason | None = None
 
     def name(self, name: str, language: str) -> str:
         """Return what a code, document or jurisdiction is called."""
@@ -144,10 +147,16 @@ def read_results(folder: Path, *, previous: bool = False) -> tuple[RunResults, p
             return None
         findings = tuple(FindingRecord(**finding) for finding in content.pop("findings"))
         content |= {name: tuple(content[name]) for name in ("shares", "differences")}
+        content["refusal"] = _reason(content.get("refusal"))
         units = pq.read_table(folder / names[UNITS]).to_pandas()
         return RunResults(findings=findings, **content), units
     except (OSError, ValueError, KeyError, TypeError, arrow.ArrowException):
         return None
+
+
+def _reason(kept: Mapping[str, Any] | str | None) -> Reason | None:
+    """Return a refusal; editions before 2026-11-22 kept its English words alone."""
+    return Reason(kept) if isinstance(kept, str) else Reason(**kept) if kept else None
 
 
 def keep_previous(published: Path, staged: Path) -> None:

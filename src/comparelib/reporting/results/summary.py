@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from comparelib.claims import Card, FindingKind, Grade
-from comparelib.labels import say
+from comparelib.labels import say, told
 from comparelib.tables import Table, finding_cards, graded_table
 
 if TYPE_CHECKING:
@@ -36,9 +36,8 @@ def summary_body(measured: Measured, look: Look) -> str:
         f"<p>{_words('summary.lead', language)}</p>",
     ]
     if measured.refusal is not None:
-        return "\n".join(
-            [*parts, f'<p class="note">{_words("summary.refusal", language, why=measured.refusal)}</p>']
-        )
+        refusal = _words("summary.refusal", language, why=told(measured.refusal, language))
+        return "\n".join([*parts, f'<p class="note">{refusal}</p>'])
     parts.append(_tally(measured.cards, language))
     parts += [_part(grade, [card for card in measured.cards if card.grade is grade], look) for grade in Grade]
     parts.append(_differences(measured, look))
