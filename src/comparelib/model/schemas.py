@@ -1,27 +1,71 @@
-"""The one declared schema of every table (pandera), and `checked`, which holds a frame against it."""
+"""The one declared schema of every table, and `checked`, which holds a frame against it (pandera).
+
+Declarations name types and rules in words alone: pandera is imported by the first table that is checked, not
+by whoever reads a table or asks for its columns.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
 import pandas as pd
-import pandera.pandas as pa
-from pandera.errors import SchemaErrors
 
 from comparelib.errors import Fault, TableFault
 from comparelib.model.kinds import CoderKind, Furniture, UnitKind
 
-_TEXT = pa.Column("str", nullable=False)
-_OPTIONAL_TEXT = pa.Column("str", nullable=True)
-_COUNT = pa.Column("int64", pa.Check.ge(0))
-_OPTIONAL_COUNT = pa.Column("Int64", pa.Check.ge(0), nullable=True)
+if TYPE_CHECKING:
+    import pandera.pandas as pa
 
 
-def _choice(values: list[str], *, nullable: bool = False) -> pa.Column:
-    return pa.Column("str", pa.Check.isin(values), nullable=nullable)
+@dataclass(frozen=True)
+class Rule:
+    """What values of a column must be: a built-in check of pandera, and its argument or arguments."""
+
+    check: str
+    arguments: tuple[Any, ...]
 
 
-DOCUMENTS = pa.DataFrameSchema(
+@dataclass(frozen=True)
+class Column:
+    """A column of a table.
+
+    Attributes
+    ----------
+    dtype
+        As `DataFrame.astype` takes it.
+    """
+
+    dtype: str
+    rule: Rule | None = None
+    nullable: bool = False
+    unique: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class TableSchema:
+    """A table: its columns in their order, no others."""
+
+    name: str
+    columns: Mapping[str, Column]
+
+
+_TEXT = Column("str")
+_OPTIONAL_TEXT = Column("str", nullable=True)
+_COUNT = Column("int64", Rule("ge", (0,)))
+_OPTIONAL_COUNT = Column("Int64", Rule("ge", (0,)), nullable=True)
+
+
+def _choice(values: list[str], *, nullable: bool = False) -> Column:
+    return Column("str", Rule("isin", (values,)), nullable=nullable)
+
+
+DOCUMENTS = TableSchema(
+    "documents",
     {
-        "doc_id": pa.Column("str", unique=True),
+        "doc_id": Column("str", unique=True),
         "jurisdiction": _TEXT,
         "title": _TEXT,
         "issuer": _TEXT,
@@ -30,113 +74,95 @@ DOCUMENTS = pa.DataFrameSchema(
         "date": _TEXT,
         "language": _TEXT,
         "path": _TEXT,
-        "sha256": pa.Column("str", pa.Check.str_matches(r"^[0-9a-f]{64}$")),
+        "sha256": Column("str", Rule("str_matches", (r"^[0-9a-f]{64}$",))),
         "n_pages": _COUNT,
         "n_units": _COUNT,
-        "text_sha256": pa.Column("str", pa.Check.str_matches(r"^[0-9a-f]{64}$")),
+        "text_sha256": Column("str", Rule("str_matches", (r"^[0-9a-f]{64}$",))),
     },
-    name="documents",
-    strict=True,
-    ordered=True,
 )
 
-UNITS = pa.DataFrameSchema(
+UNITS = TableSchema(
+    "units",
     {
-        "unit_id": pa.Column("str", pa.Check.str_matches(r"^.+#\d{4,}$"), unique=True),
+        "unit_id": Column("str", Rule("str_matches", (r"^.+#\d{4,}$",)), unique=True),
         "doc_id": _TEXT,
-        "position": pa.Column("int64", pa.Check.ge(1)),
-        "paragraph": pa.Column("int64", pa.Check.ge(1)),
+        "position": Column("int64", Rule("ge", (1,))),
+        "paragraph": Column("int64", Rule("ge", (1,))),
         "kind": _choice([kind.value for kind in UnitKind]),
         "furniture": _choice([kind.value for kind in Furniture], nullable=True),
         "level": _OPTIONAL_COUNT,
         "marker": _OPTIONAL_TEXT,
         "section": _TEXT,
-        "page": pa.Column("int64", pa.Check.ge(1)),
+        "page": Column("int64", Rule("ge", (1,))),
         "start": _COUNT,
         "end": _COUNT,
-        "text": pa.Column("str", pa.Check.str_length(min_value=1)),
+        "text": Column("str", Rule("str_length", (1, None))),
     },
-    name="units",
-    strict=True,
-    ordered=True,
 )
 
-CODINGS = pa.DataFrameSchema(
+CODINGS = TableSchema(
+    "codings",
     {
         "unit_id": _TEXT,
         "facet": _TEXT,
         "code": _TEXT,
         "coder": _TEXT,
-        "score": pa.Column("float64", pa.Check.in_range(0.0, 1.0)),
+        "score": Column("float64", Rule("in_range", (0.0, 1.0))),
         "start": _OPTIONAL_COUNT,
         "end": _OPTIONAL_COUNT,
         "evidence": _OPTIONAL_TEXT,
         "rule": _TEXT,
     },
-    name="codings",
-    strict=True,
-    ordered=True,
 )
 
-CODERS = pa.DataFrameSchema(
+CODERS = TableSchema(
+    "coders",
     {
-        "coder": pa.Column("str", unique=True),
+        "coder": Column("str", unique=True),
         "kind": _choice([kind.value for kind in CoderKind]),
         "version": _TEXT,
         "trained_on": _TEXT,
         "codebook_version": _TEXT,
         "parameters": _TEXT,
     },
-    name="coders",
-    strict=True,
-    ordered=True,
 )
 
-
-TEXTS = pa.DataFrameSchema(
+TEXTS = TableSchema(
+    "texts",
     {
-        "doc_id": pa.Column("str", unique=True),
+        "doc_id": Column("str", unique=True),
         "text": _TEXT,
-        "offsets": pa.Column("object"),
-        "pages": pa.Column("object"),
+        "offsets": Column("object"),
+        "pages": Column("object"),
         "joined": _COUNT,
     },
-    name="texts",
-    strict=True,
-    ordered=True,
 )
 
-ANCHORS = pa.DataFrameSchema(
-    {"reference_unit_id": pa.Column("str", unique=True), "unit_id": pa.Column("str", unique=True)},
-    name="anchors",
-    strict=True,
-    ordered=True,
+ANCHORS = TableSchema(
+    "anchors", {"reference_unit_id": Column("str", unique=True), "unit_id": Column("str", unique=True)}
 )
 
-THEME_COUNTS = pa.DataFrameSchema(
+THEME_COUNTS = TableSchema(
+    "theme_counts",
     {
         "coder": _TEXT,
         "facet": _TEXT,
         "doc_id": _TEXT,
         "code": _TEXT,
-        "count": pa.Column("float64", pa.Check.ge(0)),
-        "total": pa.Column("float64", pa.Check.ge(0)),
+        "count": Column("float64", Rule("ge", (0,))),
+        "total": Column("float64", Rule("ge", (0,))),
     },
-    name="theme_counts",
-    strict=True,
-    ordered=True,
 )
 
 TABLES = {schema.name: schema for schema in (DOCUMENTS, TEXTS, UNITS, ANCHORS, CODINGS, CODERS, THEME_COUNTS)}
 
 
-def typed(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
+def typed(frame: pd.DataFrame, schema: TableSchema) -> pd.DataFrame:
     """Return a frame with the column types that the schema declares, for a frame without rows too."""
-    types = {name: column.dtype.type for name, column in schema.columns.items() if column.dtype is not None}
-    return frame.astype({name: kind for name, kind in types.items() if name in frame})
+    return frame.astype({name: column.dtype for name, column in schema.columns.items() if name in frame})
 
 
-def checked(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
+def checked(frame: pd.DataFrame, schema: TableSchema) -> pd.DataFrame:
     """Return `frame` as `schema` declares it.
 
     Raises
@@ -144,13 +170,31 @@ def checked(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
     TableFault
         Every breach: the column, the row and the value.
     """
+    from pandera.errors import SchemaErrors
+
     try:
-        return schema.validate(frame, lazy=True)
+        return _of_pandera(schema).validate(frame, lazy=True)
     except SchemaErrors as breach:
         raise TableFault([_fault(case, schema) for case in breach.failure_cases.to_dict("records")]) from None
 
 
-def _fault(case: dict[str, object], schema: pa.DataFrameSchema) -> Fault:
+@cache
+def _of_pandera(schema: TableSchema) -> pa.DataFrameSchema:
+    import pandera.pandas as pa
+
+    columns = {
+        name: pa.Column(
+            column.dtype,
+            getattr(pa.Check, column.rule.check)(*column.rule.arguments) if column.rule else None,
+            nullable=column.nullable,
+            unique=column.unique,
+        )
+        for name, column in schema.columns.items()
+    }
+    return pa.DataFrameSchema(columns, name=schema.name, strict=True, ordered=True)
+
+
+def _fault(case: dict[str, object], schema: TableSchema) -> Fault:
     value, row = case.get("failure_case"), case.get("index")
     place = f" in row {row}" if isinstance(row, int) else ""
     return Fault(
