@@ -103,6 +103,7 @@ TEXTS = [
     ("v1", 2, "sentence", "Circulaire kmo in Vlaanderen."),
 ]
 UNITS = pd.DataFrame(TEXTS, columns=["doc_id", "paragraph", "kind", "text"])
+UNITS["unit_id"] = [f"{doc_id}#{place:04d}" for place, doc_id in enumerate(UNITS["doc_id"])]
 DOCUMENTS = pd.DataFrame({"doc_id": ["n1", "n2", "v1"], "jurisdiction": ["NL", "NL", "VL"]})
 
 
@@ -164,3 +165,5 @@ def test_vocabulary_faults():
         contrast(jurisdictions=("NL", "BE"))
     with pytest.raises(TableFault, match="'v1' is not in table 'documents'"):
         vocabulary_contrast(UNITS, DOCUMENTS.iloc[:2])
+    with pytest.raises(TableFault, match="unit_id 'n1#0000' stands there more than once"):
+        vocabulary_contrast(pd.concat([UNITS, UNITS.iloc[:1]]), DOCUMENTS)

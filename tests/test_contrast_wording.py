@@ -56,9 +56,8 @@ def test_doublets_are_one_word_and_names_and_grammar_are_gone(tables):
 
 def test_the_chart_shows_the_words_of_both_sides_with_their_counts(tables):
     units, documents = tables
-    found = comparable_vocabulary(
-        pd.concat([units] * 3, ignore_index=True), documents, VARIANTS, draws=50, seed=1
-    )
+    thrice = [units.assign(unit_id=f"{time}-" + units["unit_id"]) for time in range(3)]
+    found = comparable_vocabulary(pd.concat(thrice, ignore_index=True), documents, VARIANTS, draws=50, seed=1)
     chart = charts.word_contrast(found, look("nl"), top=3)
     assert len(chart.table) <= 6
     shown = chart.table.set_index("word")["log_odds"]

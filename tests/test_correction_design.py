@@ -58,6 +58,17 @@ def test_probabilities_are_those_of_the_strata():
     )
 
 
+@pytest.mark.parametrize("documents", [DOCUMENTS, DOCUMENTS.set_index("doc_id")])
+def test_each_text_by_itself_makes_strata_of_its_own(documents):
+    units, codings = tables()
+    apart = designed_sample(units, codings, documents, n=40, by="doc_id")
+    sides = designed_sample(units, codings, documents, n=40)
+    assert {name.partition("|")[0] for name in apart["stratum"]} == {"a", "b"}
+    assert (1 / apart["pi"]).groupby(apart["stratum"]).sum()["b|none"] == pytest.approx(29)
+    of_text, of_side = (each.groupby("stratum")["pi"].first().tolist() for each in (apart, sides))
+    assert of_text == of_side  # each side has one text
+
+
 def test_the_same_seed_draws_the_same_units_in_any_order():
     units, codings = tables()
     first = designed_sample(units, codings, DOCUMENTS, n=30, seed=4)

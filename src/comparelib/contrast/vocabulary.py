@@ -107,7 +107,7 @@ def vocabulary_contrast(  # noqa: PLR0913 - two tables, and keywords with defaul
         A parameter out of range; not two different jurisdictions.
     TableFault
         Units of a document that `documents` does not have, a column that is not there, an empty cell, a
-        document that stands there twice.
+        unit or a document that stands there twice.
     NotEstimable
         A jurisdiction without words.
 
@@ -119,7 +119,7 @@ def vocabulary_contrast(  # noqa: PLR0913 - two tables, and keywords with defaul
     if not prior > 0:
         raise ParameterFault(Fault(f"prior is {prior}", expected="pseudo-counts above 0, such as 100"))
     two_of("jurisdictions", jurisdictions)
-    check_table("units", units, ("doc_id", "paragraph", "kind", "text"))
+    check_table("units", units, ("unit_id", "doc_id", "paragraph", "kind", "text"), "unit_id")
     documents = indexed_documents(documents)
     left_out = {word.lower() for word in drop}
     tokens = _tokens(units, documents, jurisdictions, dict(concepts or {}))

@@ -142,7 +142,7 @@ def _strata(
             )
         )
     policy = units[(units["kind"] != UnitKind.FURNITURE.value).to_numpy()]
-    groups = policy["doc_id"].map(known.set_index("doc_id")[by])
+    groups = policy["doc_id"].map(known.set_index("doc_id", drop=False)[by])
     if groups.isna().any():
         lost = sorted(policy["doc_id"][groups.isna()].unique())
         raise TableFault(Fault(f"units of documents that are not in table 'documents': {', '.join(lost)}"))
