@@ -26,7 +26,9 @@ _HOME = {
     "gathered": "comparelib.claims",
     "jurisdiction_priorities": "comparelib.priorities",
     "nearest": "comparelib.explore",
+    "found_passages": "comparelib.reporting.evidence.of_rules",
     "passages": "comparelib.reporting.evidence",
+    "word_passages": "comparelib.reporting.evidence.of_rules",
     "passages_of": "comparelib.explore",
     "pattern_change": "comparelib.explore",
     "theme_matrix": "comparelib.matrix",
@@ -48,6 +50,7 @@ __all__ = [
     "document_tree",
     "findings",
     "form",
+    "found_passages",
     "gathered",
     "jurisdiction_priorities",
     "nearest",
@@ -57,6 +60,7 @@ __all__ = [
     "tables",
     "theme_matrix",
     "theme_tree",
+    "word_passages",
 ]
 
 if TYPE_CHECKING:
@@ -73,6 +77,7 @@ if TYPE_CHECKING:
     from comparelib.ordination import correspondence
     from comparelib.priorities import jurisdiction_priorities
     from comparelib.reliability import agreement, coder_quality
+    from comparelib.reporting.evidence.of_rules import found_passages, word_passages
     from comparelib.reporting.evidence.of_study import passages
     from comparelib.study import Study
 

@@ -14,7 +14,7 @@ from comparelib.build import PROCESSED, inputs_key
 from comparelib.codebook import Codebook, load_codebook
 from comparelib.coding.reference import REFERENCE_CODER
 from comparelib.corpus import owners
-from comparelib.errors import Fault, ParameterFault, StoreFailure, one_of
+from comparelib.errors import Fault, NotEstimable, ParameterFault, StoreFailure, one_of
 from comparelib.labels import LANGUAGES
 from comparelib.matrix import ThemeMatrix
 from comparelib.matrix.grouped import CODING_COLUMNS, UNIT_COLUMNS, grouped_theme_matrix
@@ -25,6 +25,7 @@ from comparelib.variants import Variant, load_variants
 
 if TYPE_CHECKING:
     from comparelib.charts import Look
+    from comparelib.strategies import StrategyUse
 
 
 HEADLINE = "headline"
@@ -227,6 +228,29 @@ class Study:
             read = self.store.read("codings", (*CODING_COLUMNS, "rule"), wanted, group=group)
             own = self._of_coder(read, coder)
             yield own[own["unit_id"].isin(policy["unit_id"])], policy
+
+    def strategies(
+        self, matrix: ThemeMatrix, *, within: str | None = "circular_economy", level: float = 0.95
+    ) -> StrategyUse:
+        """Return which circular strategies the units of a theme name, by the rules beside the codebook.
+
+        Raises
+        ------
+        NotEstimable
+            The study has no such rules, or no unit of the matrix has the code `within`.
+        DictionaryFault
+            The rules are faulty.
+        """
+        from comparelib.strategies import FILE_NAME as STRATEGIES
+        from comparelib.strategies import load_strategies, strategy_use
+
+        path = self.file.codebook.with_name(STRATEGIES)
+        if not path.is_file():
+            raise NotEstimable(f"this study has no rules for circular strategies ({self.file.shown(path)})")
+        scheme, rows = load_strategies(path, self.file.shown(path)), matrix.documents.reset_index()
+        sides = zip(rows["doc_id"].astype(str), rows["jurisdiction"].astype(str), strict=True)
+        varieties = {doc_id: self.file.variety(side) for doc_id, side in sides}
+        return strategy_use(matrix, self.units(rows), scheme, varieties, within=within, level=level)
 
     def look(self, language: str = "en") -> Look:
         """Return what things are called in a language, and how both sides are drawn in every figure."""

@@ -12,6 +12,8 @@ from comparelib.coding.dictionary import failing_examples
 from comparelib.coding.human import unit_faults
 from comparelib.errors import Fault, InputFaults
 from comparelib.store import Store
+from comparelib.strategies.scheme import FILE_NAME as STRATEGIES
+from comparelib.strategies.scheme import strategy_faults
 from comparelib.studyfile import StudyFile
 from comparelib.variants import load_variants
 
@@ -21,9 +23,10 @@ VARIANTS = "variants.csv"  # beside the codebook
 def check_inputs(root: Path) -> tuple[Fault, ...]:
     """Return every fault of a study; empty where all is well. Nothing is written.
 
-    On top of what a build would refuse: faults in the table of NL-VL equivalents, where the study has one;
-    examples beside the patterns that do not get their code; and hand codings of units that do not exist,
-    where the last build has the units of the texts as they are now.
+    On top of what a build would refuse: faults in the table of NL-VL equivalents and in the circular
+    strategies, where the study has them; examples beside the patterns that do not get their code; and
+    hand codings of units that do not exist, where the last build has the units of the texts as they are
+    now.
     """
     try:
         read = read_inputs(root)
@@ -31,7 +34,9 @@ def check_inputs(root: Path) -> tuple[Fault, ...]:
         return found.faults
     examples = failing_examples(read.dictionary) if read.dictionary else ()
     units = tuple(_unknown_units(read, root / PROCESSED))
-    return (*read.faults, *_variant_faults(read.study), *examples, *units)
+    strategies = read.study.codebook.with_name(STRATEGIES)
+    found = strategy_faults(strategies, read.study.shown(strategies))
+    return (*read.faults, *_variant_faults(read.study), *found, *examples, *units)
 
 
 def _variant_faults(study: StudyFile) -> tuple[Fault, ...]:

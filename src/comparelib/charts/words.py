@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from comparelib.charts.chart import Chart
+from comparelib.charts.links import Leaf, name_gid, name_links
 from comparelib.charts.rows import PAD, Band, aside, interval, label_width, number_axis, row_panel
 from comparelib.charts.style import (
     MUTED,
@@ -21,6 +22,7 @@ from comparelib.charts.style import (
     styled,
     text_width,
 )
+from comparelib.contrast.word_units import most_contrasted
 from comparelib.labels import Column, formatted, listed, say
 
 _ROW, _PLOT = 16.0, 300.0
@@ -38,7 +40,9 @@ class Words(Protocol):
         """Names of side a and side b."""
 
 
-def word_contrast(words: Words, look: Look = PLAIN, *, top: int = 15, key: str = "words") -> Chart:
+def word_contrast(
+    words: Words, look: Look = PLAIN, *, top: int = 15, leaf: Leaf | None = None, key: str = "words"
+) -> Chart:
     """Draw the words that set each side apart most, with the interval of their log odds.
 
     Grey where the interval holds zero. Words rank by z, which weighs how often they occur; z is no test.
@@ -51,19 +55,29 @@ def word_contrast(words: Words, look: Look = PLAIN, *, top: int = 15, key: str =
         Names and styles.
     top
         Words of each side.
+    leaf
+        Where a word leads: to the units that have it.
     key
         Stable id.
     """
     language = look.language
     sides = [look.style(name) for name in words.jurisdictions]
-    ordered = words.frame.sort_values(["z", "word"], ascending=[False, True], kind="stable")
-    first, last = ordered[ordered["z"] > 0].head(top), ordered[ordered["z"] < 0].tail(top)
+    first, last = most_contrasted(words.frame, top)
     frame = pd.concat([first, last], ignore_index=True)
     with styled():
         figure = _draw(frame, sides, look)
+    tips = {}
+    if leaf is not None:
+        named = [str(word) for word in frame["word"]]
+        name_links(figure.axes[0], named, label_width(named), leaf, _PLOT)
+        tips = {name_gid(word): word for word in named}
     labels = {"a": sides[0].label, "b": sides[1].label}
     columns = (
-        Column("word", say("column.word", language)),
+        Column(
+            "word",
+            say("column.word", language),
+            href=None if leaf is None else lambda row: leaf(str(row["word"])),
+        ),
         Column("count_a", say("column.times", language, name=sides[0].label), "count"),
         Column("count_b", say("column.times", language, name=sides[1].label), "count"),
         Column("log_odds", say("column.log_odds", language), "signed", ("log_odds_low", "log_odds_high")),
@@ -72,7 +86,9 @@ def word_contrast(words: Words, look: Look = PLAIN, *, top: int = 15, key: str =
     words_b, words_a = (listed(list(part["word"].head(5)), language) for part in (first, last[::-1]))
     alt = say("chart.words.alt", language, **labels, n=len(frame), words_a=words_a, words_b=words_b)
     title, caption = say("chart.words.title", language), say("chart.words.caption", language, **labels)
-    return Chart(figure, title, alt, caption, frame, key, columns, language)
+    if leaf is not None:
+        caption = f"{caption} {say('words.links', language)}"
+    return Chart(figure, title, alt, caption, frame, key, columns, language, tips)
 
 
 def _draw(frame: pd.DataFrame, sides: list[JurisdictionStyle], look: Look) -> Figure:

@@ -25,6 +25,7 @@ from comparelib.claims.pages import (
     telling,
 )
 from comparelib.claims.ranks import ranks_card
+from comparelib.claims.sharing import Place, SharedAndOwn, Told, shared_and_own
 from comparelib.claims.texts import priority_cards, shared_cards
 from comparelib.claims.vocabulary import concepts_of, left_out, names_in, vocabulary_cards
 from comparelib.claims.voice import Voice
@@ -38,8 +39,11 @@ __all__ = [
     "Facts",
     "FindingKind",
     "Grade",
+    "Place",
     "Rule",
+    "SharedAndOwn",
     "Support",
+    "Told",
     "Voice",
     "agreement_card",
     "all_findings",
@@ -68,6 +72,7 @@ __all__ = [
     "priority_cards",
     "ranks_card",
     "scope_cards",
+    "shared_and_own",
     "shared_cards",
     "swap_card",
     "telling",

@@ -15,6 +15,7 @@ from comparelib.contrast.rank_agreement import (
 )
 from comparelib.contrast.shares import Caution, PriorityComparison, compare_priorities
 from comparelib.contrast.vocabulary import VocabularyContrast, vocabulary_contrast
+from comparelib.contrast.word_units import WordUnits, most_contrasted, word_units
 from comparelib.contrast.wording import comparable_vocabulary
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "ProfileDistance",
     "RankAgreement",
     "VocabularyContrast",
+    "WordUnits",
     "average_overlap",
     "benjamini_hochberg",
     "chi2",
@@ -34,6 +36,7 @@ __all__ = [
     "holm",
     "jensen_shannon",
     "monroe",
+    "most_contrasted",
     "named_claims",
     "permutation_floor",
     "pmi",
@@ -43,4 +46,5 @@ __all__ = [
     "rbo",
     "rbo_min",
     "vocabulary_contrast",
+    "word_units",
 ]

@@ -90,7 +90,7 @@ def inputs(study: StudyFile) -> dict[str, str | None]:
     -------
     dict
         Path seen from the study -> sha256: data/processed, then codebook, dictionary, reference, hand codings
-        and NL-VL variants; None where there is nothing.
+        NL-VL variants and circular strategies; None where there is nothing.
     """
     found = {PROCESSED: data_hash(study.root)}
     for path in _curated(study).values():
@@ -110,7 +110,8 @@ def by_role(study: StudyFile, read: Mapping[str, str | None]) -> dict[str, str |
 def _curated(study: StudyFile) -> dict[str, Path]:
     roles = ("codebook", "dictionary", "reference", "codings")
     found = {name: path for name in roles if (path := getattr(study, name)) is not None}
-    return {**found, "variants": study.codebook.with_name("variants.csv")}
+    beside = {"variants": "variants.csv", "strategies": "circular_strategies.yml"}
+    return {**found, **{name: study.codebook.with_name(file) for name, file in beside.items()}}
 
 
 def _is_content(path: Path) -> bool:

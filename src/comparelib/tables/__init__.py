@@ -10,6 +10,8 @@ from comparelib.tables.graded import graded_table
 from comparelib.tables.priorities import contrast_table, priority_table, rank_table, theme_matrix_table
 from comparelib.tables.refusal import Refusal, shown
 from comparelib.tables.robustness import robustness_table, ways_table
+from comparelib.tables.sharing import shared_table
+from comparelib.tables.strategies import strategy_table
 from comparelib.tables.table import Table
 
 __all__ = [
@@ -32,7 +34,9 @@ __all__ = [
     "quality_table",
     "rank_table",
     "robustness_table",
+    "shared_table",
     "shown",
+    "strategy_table",
     "swap_table",
     "theme_matrix_table",
     "ways_table",

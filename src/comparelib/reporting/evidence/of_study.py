@@ -35,7 +35,7 @@ def passages(  # noqa: PLR0913 - a study, a matrix, and keywords with defaults
     look
         Names and language, as `study.look` returns them.
     behind
-        What the numbers of the page count: codes, totals, pairs, coverage, kinds (see `Behind`).
+        What the numbers of the page count: codes, totals, everywhere, pairs, coverage, kinds (see `Behind`).
     functions
         The functions that the matrix was narrowed to.
     texts

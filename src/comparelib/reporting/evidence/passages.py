@@ -64,6 +64,9 @@ class Passages:
         What a large corpus is grouped by, as `document_groups` takes it.
     texts
         Whether the section holds the texts; of more sections in a page the first one does for all.
+    carries
+        Whether a section without texts holds its codings itself, since those beside the texts are of another
+        coder: what rules found for this page alone.
     """
 
     matrix: ThemeMatrix
@@ -76,6 +79,7 @@ class Passages:
     functions: tuple[str, ...] = ()
     by: str = "issuer_type"
     texts: bool = True
+    carries: bool = False
 
     @property
     def large(self) -> bool:
@@ -211,6 +215,8 @@ class Passages:
         if behind is Behind.TOTALS:
             leaves = [] if self.large else [(doc_id, Selected.WITH_CODE) for doc_id in each]
             return [*((ALL, code) for code in codes), *leaves]
+        if behind is Behind.EVERYWHERE:
+            return [(ALL, code) for code in codes]
         if behind is Behind.PAIRS:
             return [(ALL, of_both(*pair, codes)) for pair in self.selections.pairs]
         selections: Sequence[str] = {

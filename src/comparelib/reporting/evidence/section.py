@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from comparelib.labels import say
+from comparelib.reporting.evidence.carried import carried_codings
 from comparelib.reporting.evidence.parcel import as_json
 from comparelib.reporting.evidence.selections import ALL
 from comparelib.reporting.evidence.unscripted import cell_links, unit_list
@@ -35,7 +36,7 @@ def section(passages: Passages) -> str:
     groups = [_group(passages, name) for name in order if name in passages.shown]
     notes = [] if passages.embedded else [words("beside")]
     notes += [words("sample_note", most=MOST_SAMPLED)] if passages.large else []
-    lead = words("lead", coder=passages.matrix.coder)
+    lead = words("lead_found" if passages.carries else "lead", coder=passages.matrix.coder)
     unscripted = unit_list(passages) if passages.embedded else f"<p>{words('unscripted')}</p>"
     name, title, style = "passages", words("title"), f"<style>\n{_file('evidence.css')}\n</style>"
     if not passages.texts:
@@ -119,6 +120,7 @@ def _data(passages: Passages) -> dict[str, Any]:
         "titles": titles,
         **(_sampled(passages) if passages.large else _whole(passages)),
         "parcels": passages.parcels if passages.embedded and passages.texts else {},
+        **({"carried": carried_codings(passages)} if passages.carries else {}),
     }
 
 

@@ -30,12 +30,14 @@ class Behind(StrEnum):
     """What the numbers of a page count, and so which lists of passages it has.
 
     codes: each code in each document and on each side. totals: each code in all texts, and every document's
-    units with a code. pairs: the units of all texts with two codes at once. coverage: what is in the
-    denominator of each document, with a code or without, and what is not. kinds: units by kind.
+    units with a code. everywhere: each code in all texts, and nothing else. pairs: the units of all texts
+    with two codes at once. coverage: what is in the denominator of each document, with a code or without,
+    and what is not. kinds: units by kind.
     """
 
     CODES = "codes"
     TOTALS = "totals"
+    EVERYWHERE = "everywhere"
     PAIRS = "pairs"
     COVERAGE = "coverage"
     KINDS = "kinds"

@@ -95,9 +95,11 @@
     var unit = parcel.units[place], id = String(unit[0]).padStart(4, '0');
     var article = make('article', 'passage'), owns = [], others = [], codes = code.split('+');
     article.dataset.unit = name + '#' + id;
-    unit[5].forEach(function (row) {
-      var pair = parcel.codes[row[0]];
-      if (parcel.coders[row[1]] !== data.coder) return;
+    // A section that shows what rules found brings these codings itself; the texts have those of the coder.
+    var known = data.carried ? data.carried[name] : parcel;
+    (data.carried ? known.units[unit[0]] || [] : unit[5]).forEach(function (row) {
+      var pair = known.codes[row[0]];
+      if (known.coders[row[1]] !== data.coder) return;
       if (pair[0] === data.facet && codes.indexOf(pair[1]) >= 0) owns.push(row); else others.push(label(pair));
     });
     var marks = owns.length === 1 ? owns[0][4] : [];
@@ -108,9 +110,9 @@
     if (unit[1] === 'heading') quote.classList.add('heading');
     article.appendChild(quote);
     owns.forEach(function (own) {
-      var reasons = own[2].map(function (rule) { return parcel.rules[rule]; }).filter(Boolean);
+      var reasons = own[2].map(function (rule) { return known.rules[rule]; }).filter(Boolean);
       var why = data.coder + (reasons.length ? ' · ' + words.why + ': ' + reasons.join('; ') : '');
-      var whose = owns.length > 1 ? label(parcel.codes[own[0]]) + ': ' : '';
+      var whose = owns.length > 1 ? label(known.codes[own[0]]) + ': ' : '';
       article.appendChild(make('p', 'why', whose + why + (own[3] === null ? '' : ' · ' + words.score + ' ' + score.format(own[3]))));
     });
     if (others.length) {
