@@ -246,7 +246,9 @@ class Study:
 
         path = self.file.codebook.with_name(STRATEGIES)
         if not path.is_file():
-            raise NotEstimable(f"this study has no rules for circular strategies ({self.file.shown(path)})")
+            shown = self.file.shown(path).as_posix()
+            message = f"this study has no rules for circular strategies: {shown} is not there"
+            raise NotEstimable(message, "refusal.strategies.file", path=shown)
         scheme, rows = load_strategies(path, self.file.shown(path)), matrix.documents.reset_index()
         sides = zip(rows["doc_id"].astype(str), rows["jurisdiction"].astype(str), strict=True)
         varieties = {doc_id: self.file.variety(side) for doc_id, side in sides}

@@ -85,7 +85,7 @@ def word_units(  # noqa: PLR0913 - the words, two tables, and keywords
     """
     wanted = [str(word) for part in most_contrasted(words.frame, top) for word in part["word"]]
     if not wanted:
-        raise NotEstimable("no word is used more on one side than on the other")
+        raise NotEstimable("no word is used more on one side than on the other", "refusal.words_apart")
     sides = documents.set_index("doc_id")["jurisdiction"].isin(words.jurisdictions)
     inside = (units["kind"] != UnitKind.FURNITURE.value) & units["doc_id"].map(sides).astype(bool)
     policy = units[inside.to_numpy()]

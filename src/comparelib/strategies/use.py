@@ -102,11 +102,21 @@ def _searched(matrix: ThemeMatrix, within: str | None) -> pd.Index[str]:
     if within is None:
         ids = coded.unit_ids
     elif within not in matrix.codes:
-        raise NotEstimable(f"facet '{matrix.facet}' has no code '{within}' whose units could be searched")
+        raise NotEstimable(
+            f"facet '{matrix.facet}' has no code '{within}' whose units could be searched",
+            "refusal.strategies.code",
+            facet=matrix.facet,
+            code=within,
+        )
     else:
         ids = coded.unit_ids[coded.values[:, matrix.codes.index(within)] > 0]
     if not len(ids):
-        raise NotEstimable(f"{matrix.coder} gives no unit the code '{within}'")
+        raise NotEstimable(
+            f"{matrix.coder} gives no unit the code '{within}'",
+            "refusal.strategies.units",
+            coder=matrix.coder,
+            code=within,
+        )
     return ids
 
 
