@@ -1,6 +1,6 @@
 """Every benchmark in turn, each in a process of its own so that none warms or burdens the next.
 
-python benchmarks/all.py            all of them; `make bench`
+python benchmarks/all.py            a build of the study, and all of them; `make bench`
 python benchmarks/all.py start …    those that are named
 """
 
@@ -11,7 +11,8 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-NOT_BENCHMARKS = {"all", "record", "evaluate", "model_cards", "corpora", "counting", "made_corpus"}
+NOT_BENCHMARKS = {"all", "record", "evaluate", "model_cards", "corpora", "counting", "made_corpus", "summary"}
+BUILD = (sys.executable, "-m", "comparelib.cli", "build")  # some read this study as it is built
 
 
 def main(names: list[str]) -> int:
@@ -21,6 +22,8 @@ def main(names: list[str]) -> int:
     if unknown:
         print(f"no benchmark is called {', '.join(unknown)}; there are {', '.join(known)}", file=sys.stderr)
         return 2
+    if subprocess.run(BUILD, cwd=HERE.parent, check=False).returncode:
+        return 1
     failed = []
     for name in names or known:
         print(f"== {name}", flush=True)

@@ -3,7 +3,7 @@
     python benchmarks/matrix.py            docs/benchmarks/matrix.md (a minute and a half)
 
 Tables of codings, units and documents with the themes of this study's codebook, 1,000 units a document, and
-1.4 codings a unit; every unit has a text. `theme_matrix` checks the tables (identifiers, unknown units and
+1.8 codings a unit; every unit has a text. `theme_matrix` checks the tables (identifiers, unknown units and
 codes, contradictions), counts what is missing, and keeps what each document's paragraphs hold, from which
 intervals are made later. The groupby joins codings with their documents and divides by the units of each: the
 shares alone, the same ones, which is checked in each run. Processor time of one core; each size in a process

@@ -9,13 +9,14 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pandas as pd
+import summary
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLES = ROOT / "docs" / "benchmarks"
 
 
 def record(name: str, title: str, parts: Sequence[str | pd.DataFrame], *, peers: Iterable[str] = ()) -> None:
-    """Print a benchmark's page and store it.
+    """Print a benchmark's page and store it, and the table of all stages.
 
     Parameters
     ----------
@@ -33,6 +34,7 @@ def record(name: str, title: str, parts: Sequence[str | pd.DataFrame], *, peers:
     page = "\n".join([head, *(f"{_shown(part)}\n" for part in parts)])
     TABLES.mkdir(parents=True, exist_ok=True)
     (TABLES / f"{name}.md").write_text(page, encoding="utf-8")
+    summary.store()
     print(page)
 
 

@@ -19,13 +19,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-import pandas as pd
-from record import ROOT, record
-
+ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 5
 _OWN = (sys.executable, "-m", "comparelib.cli")
-_PEERS = """`python -c pass` and `import pandas` are what everything written in Python, and everything that reads
-a table with pandas, costs before it begins."""
+_PEERS = """`python -c pass` and `import pandas` are what everything written in Python, and everything that
+reads a table with pandas, costs before it begins."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +96,10 @@ def main() -> None:
         shutil.copy(ROOT / "study.yml", root)
         shutil.copytree(ROOT / "data", root / "data", ignore=shutil.ignore_patterns("processed"))
         turns = [[measured(case, root) for case in CASES] for _ in range(ROUNDS)]
+    # Only now: a process begins with the memory of the one that starts it, and its peak would be pandas' own.
+    import pandas as pd
+    from record import record
+
     rows = [row(case, own) for case, own in zip(CASES, zip(*turns, strict=True), strict=True)]
     intro = " ".join((__doc__ or "").split("\n\n")[1].split())
     record("start", "How soon the small study answers", [intro, pd.DataFrame(rows), _PEERS])
