@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from comparelib.charts.branches import Branched, branched, mean_pairs
 from comparelib.charts.chart import Chart
+from comparelib.charts.crowd import named
 from comparelib.charts.links import Leaf, Pair, name_gid, target
 from comparelib.charts.rows import PAD, label_width
 from comparelib.charts.style import (
@@ -27,7 +28,7 @@ from comparelib.charts.style import (
     text_width,
     wrapped,
 )
-from comparelib.charts.tree import Tree, row_order, told
+from comparelib.charts.tree import Tree, grown_note, row_order, told
 from comparelib.labels import Column, formatted, say
 
 _CELL = 24.0
@@ -56,6 +57,7 @@ def co_clustering(
     key
         Stable id.
     """
+    look = named(getattr(document_tree, "grouped", ()), look, whole=True)
     drawn, look, note = branched(document_tree, look)
     language, pairs = look.language, mean_pairs(document_tree, drawn)
     with styled():
@@ -77,7 +79,7 @@ def co_clustering(
         say(f"chart.co_clustering.title.{document_tree.kind}", language),
         say("chart.co_clustering.caption", language),
     )
-    caption = told(caption, leaf, note, look)
+    caption = told(caption, leaf, " ".join(filter(None, (grown_note(document_tree, look), note))), look)
     if pair is not None and drawn.kind != "documents":
         caption = f"{caption} {say('chart.links.pair', language)}"
     alt = _pairs_alt(pairs, names, look)

@@ -23,9 +23,12 @@ def in_groups(matrix: ThemeMatrix, look: Look, by: str) -> tuple[ThemeMatrix, Lo
     return summarised(matrix, groups), named(groups, look), group_note(groups, look)
 
 
-def named(groups: tuple[DocumentGroup, ...], look: Look) -> Look:
-    """Return a look that names the groups as it names documents."""
-    names = {group.key: group.short(look.style(group.jurisdiction).label, look.language) for group in groups}
+def named(groups: tuple[DocumentGroup, ...], look: Look, *, whole: bool = False) -> Look:
+    """Return a look that names the groups as it names documents; `whole` with their jurisdiction."""
+    names = {
+        group.key: (group.name if whole else group.short)(look.style(group.jurisdiction).label, look.language)
+        for group in groups
+    }
     return replace(look, documents={**look.documents, **names})
 
 

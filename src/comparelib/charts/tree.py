@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from comparelib.charts.branches import Branched, branched
 from comparelib.charts.chart import Chart
+from comparelib.charts.crowd import named
 from comparelib.charts.links import Leaf, name_gid, name_links
 from comparelib.charts.rows import PAD, Band, label_width, number_axis, row_panel
 from comparelib.charts.style import (
@@ -71,6 +72,7 @@ def tree(document_tree: Tree, look: Look = PLAIN, *, leaf: Leaf | None = None, k
     key
         Stable id.
     """
+    look = named(getattr(document_tree, "grouped", ()), look, whole=True)
     drawn, look, note = branched(document_tree, look)
     language = look.language
     table = drawn.clades.assign(
@@ -90,7 +92,7 @@ def tree(document_tree: Tree, look: Look = PLAIN, *, leaf: Leaf | None = None, k
         say(f"chart.tree.title.{document_tree.kind}", language),
         say("chart.tree.caption", language),
     )
-    caption = told(caption, leaf, note, look)
+    caption = told(caption, leaf, " ".join(filter(None, (grown_note(document_tree, look), note))), look)
     alt = _tree_alt(drawn, table, look)
     return Chart(figure, title, alt, caption, table, key, columns, language, tips)
 
@@ -99,6 +101,17 @@ def told(caption: str, leaf: Leaf | None, note: str, look: Look) -> str:
     """Say what leads to passages and what cannot: a number that is a share of draws counts no unit."""
     links = say("chart.links.draws", look.language) if leaf is not None else ""
     return " ".join(part for part in (caption, note, links) if part)
+
+
+def grown_note(document_tree: Tree, look: Look) -> str:
+    """Say what a tree of more documents than it can hold was grown of; nothing where it holds them all."""
+    grouped, n = getattr(document_tree, "grouped", ()), getattr(document_tree, "n_documents", 0)
+    if grouped:
+        return say("chart.grown.groups", look.language, n=len(grouped), documents=n)
+    known = len(document_tree.labels) + len(getattr(document_tree, "dropped", ()))
+    if document_tree.kind != "documents" or n <= known:
+        return ""
+    return say("chart.grown.sample", look.language, n=known, documents=n)
 
 
 def row_order(linkage: np.ndarray, n: int) -> list[int]:

@@ -7,11 +7,16 @@ from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial.distance import pdist, squareform
 
 from comparelib.errors import Fault, NotEstimable, ParameterFault, one_of
 
 Floats = NDArray[np.float64]
 Choice = TypeVar("Choice", bound=StrEnum)
+
+
+_MOST_GAPS = 2**20
+"""Differences between points that are held at once; of more, distances are taken pair by pair."""
 
 
 class Distance(StrEnum):
@@ -171,6 +176,8 @@ def profile_distances(counts: Floats, distance: str = Distance.HELLINGER) -> Flo
     if kind is Distance.JENSEN_SHANNON:
         return _jensen_shannon(closed(table))
     points = embedding(table, kind)
+    if points.shape[0] * points.size > _MOST_GAPS:
+        return np.asarray(squareform(pdist(points)), dtype=np.float64)
     gaps = points[:, None, :] - points[None, :, :]
     return np.asarray(np.sqrt((gaps**2).sum(axis=-1)), dtype=np.float64)
 

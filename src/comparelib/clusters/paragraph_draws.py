@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
 from comparelib.matrix import CodedUnits, group_sums
 
 Floats = NDArray[np.float64]
+
+MOST_AT_ONCE = 2**25
+"""Numbers that are drawn at once (256 MiB); of a larger corpus one draw is held at a time."""
 
 
 def paragraph_counts(coded: CodedUnits) -> tuple[Floats, NDArray[np.int64]]:
@@ -56,3 +61,37 @@ def from_one_pool(
     for number in np.unique(document):
         drawn[:, number] = rng.multinomial(int((document == number).sum()), even, draws) @ counts
     return drawn
+
+
+def draw_by_draw(  # noqa: PLR0913 - those of the two above, and which of them
+    counts: Floats,
+    document: NDArray[np.int64],
+    n_documents: int,
+    draws: int,
+    rng: np.random.Generator,
+    *,
+    pooled: bool,
+) -> Iterator[Floats]:
+    """Yield the counts of documents one draw at a time: the same chances, not the same numbers.
+
+    Parameters
+    ----------
+    pooled
+        As in `from_one_pool`; else as in `within_documents`, whose other parameters these are.
+
+    Yields
+    ------
+    ndarray, shape (documents, codes)
+    """
+    order = np.argsort(document, kind="stable")
+    sizes = np.bincount(document, minlength=n_documents)
+    own, n = document[order], len(document)
+    start, size = (np.cumsum(sizes) - sizes)[own], sizes[own]
+    for _ in range(draws):
+        picked = rng.integers(n, size=n) if pooled else order[start + rng.integers(size)]
+        yield group_sums(counts[picked], own, n_documents)
+
+
+def too_many_at_once(counts: Floats, n_documents: int, draws: int) -> bool:
+    """Whether all draws together, or the numbers of paragraphs behind them, would take too much memory."""
+    return draws * max(n_documents * counts.shape[1], len(counts)) > MOST_AT_ONCE

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from comparelib.clusters import merges
 from comparelib.clusters.distances import Floats, profile_distances
@@ -34,37 +37,41 @@ class Support:
 
 
 def tree_support(
-    drawn: Floats, distance: str, linkage: str, wanted: tuple[frozenset[int], ...] = ()
+    drawn: Iterable[Floats], distance: str, linkage: str, wanted: tuple[frozenset[int], ...] = ()
 ) -> Support:
     """Build the tree of each draw, and count which pairs and which of the `wanted` groups it has.
 
     Parameters
     ----------
     drawn
-        Counts, shape (draws, objects, parts). An object without a count is out of that draw; a draw with
-        fewer than three objects has no tree.
+        Counts of each draw, (objects, parts); at least one. An object without a count is out of that draw; a
+        draw with fewer than three objects has no tree.
     distance, linkage
         As for `profile_distances` and `merges.tree`.
     wanted
         Groups of object numbers.
     """
-    left, right = np.triu_indices(drawn.shape[1], 1)
-    together = np.full((len(drawn), len(left)), np.nan)
-    distances = together.copy()
-    hits = np.zeros(len(wanted))
-    has_codes = drawn.sum(axis=2) > 0
-    for draw in np.flatnonzero(has_codes.sum(axis=1) >= 3):
-        here = np.flatnonzero(has_codes[draw])
-        pairs = has_codes[draw, left] & has_codes[draw, right]
-        between = profile_distances(drawn[draw, here], distance)
+    together, distances, hits = [], [], np.zeros(len(wanted))
+    n_empty = 0
+    for counts in drawn:
+        has_codes = counts.sum(axis=1) > 0
+        here = np.flatnonzero(has_codes)
+        n_empty += len(here) < len(counts)
+        left, right = _pairs_of(len(counts))
+        together.append(np.full(len(left), np.nan))
+        distances.append(np.full(len(left), np.nan))
+        if len(here) < 3:
+            continue
+        pairs = has_codes[left] & has_codes[right]
+        between = profile_distances(counts[here], distance)
         built = merges.tree(between, linkage)
-        together[draw, pairs] = merges.share_of_cuts(built)
-        distances[draw, pairs] = between[np.triu_indices(len(here), 1)]
+        together[-1][pairs] = merges.share_of_cuts(built)
+        distances[-1][pairs] = between[_pairs_of(len(here))]
         if wanted:
             found = {frozenset(here[list(group)].tolist()) for group in merges.clades(built)}
             hits += [group in found for group in wanted]
-    empty = float((~has_codes).any(axis=1).mean())
-    return Support(_mean_of_known(together), distances, hits / len(drawn), empty)
+    n = len(together)
+    return Support(_mean_of_known(np.stack(together)), np.stack(distances), hits / n, n_empty / n)
 
 
 def upper_limit(distances: Floats, level: float = 0.95) -> Floats:
@@ -82,3 +89,8 @@ def _mean_of_known(values: Floats) -> Floats:
         total, known.sum(axis=0), out=np.full(total.shape, np.nan), where=known.any(axis=0)
     )
     return mean
+
+
+@lru_cache(maxsize=4)
+def _pairs_of(n: int) -> tuple[NDArray[np.int64], ...]:
+    return np.triu_indices(n, 1)

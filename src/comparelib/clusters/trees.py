@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster
 
 from comparelib.clusters import merges
+from comparelib.clusters.crowd import Grown, grown_of
 from comparelib.clusters.distances import Distance, Floats, closed, named_choice, profile_distances
 from comparelib.clusters.merges import Linkage
-from comparelib.clusters.paragraph_draws import from_one_pool, paragraph_counts, within_documents
+from comparelib.clusters.paragraph_draws import (
+    draw_by_draw,
+    from_one_pool,
+    paragraph_counts,
+    too_many_at_once,
+    within_documents,
+)
 from comparelib.clusters.support import Support, tree_support, upper_limit
 from comparelib.errors import Fault, NotEstimable, ParameterFault
 from comparelib.matrix import ThemeMatrix, group_sums
+from comparelib.matrix.groups import DocumentGroup
 
 MIN_OBJECTS_FOR_GROUPS = 20
 """Below this number of objects no number of groups is estimated: among five documents of pure noise the mean
@@ -56,6 +66,11 @@ class DocumentTree:
         Of the resampling.
     undefined
         Share of the draws in which some object had no coding left; such an object is out of that draw.
+    grouped
+        The groups of documents that stand in place of documents, since there are too many for a tree; whole
+        documents were drawn within them, in place of paragraphs. None where documents stand for themselves.
+    n_documents
+        Documents of the corpus; more than `labels` where a sample of them was taken.
     """
 
     linkage: Floats
@@ -71,6 +86,8 @@ class DocumentTree:
     draws: int
     seed: int
     undefined: float
+    grouped: tuple[DocumentGroup, ...] = ()
+    n_documents: int = 0
 
     def groups(self, k: int) -> pd.Series[int]:
         """Cut the tree into at most `k` groups, numbered from 1 in the order of the labels.
@@ -110,6 +127,8 @@ def document_tree(
 ) -> DocumentTree:
     """Build the tree of documents by their closed code counts, with frequencies over resampled paragraphs.
 
+    A tree of more than `crowd.MOST_GROWN` documents is grown of groups of documents; see `crowd.grown_of`.
+
     Parameters
     ----------
     matrix
@@ -130,7 +149,8 @@ def document_tree(
     ParameterFault
         Unknown distance or linkage, or no draws.
     """
-    return _grown(matrix, _Plan("documents", distance, linkage, draws, seed))
+    plan = _Plan("documents", distance, linkage, draws, seed)
+    return _grown(grown_of(matrix, seed), plan)
 
 
 def theme_tree(
@@ -146,7 +166,8 @@ def theme_tree(
     A code's profile is its column of the documents' closed profiles, closed again. Parameters, result and
     errors are those of `document_tree`, with codes for documents.
     """
-    return _grown(matrix, _Plan("codes", distance, linkage, draws, seed))
+    plan = _Plan("codes", distance, linkage, draws, seed)
+    return _grown(Grown(matrix, (), len(matrix.documents)), plan)
 
 
 @dataclass(frozen=True)
@@ -168,7 +189,8 @@ class _Plan:
         return counts if self.kind == "documents" else closed(counts).swapaxes(-1, -2)
 
 
-def _grown(matrix: ThemeMatrix, plan: _Plan) -> DocumentTree:
+def _grown(given: Grown, plan: _Plan) -> DocumentTree:
+    matrix = given.matrix
     counts, document = paragraph_counts(matrix.coded)
     n_documents = len(matrix.documents)
     names = tuple(
@@ -187,8 +209,7 @@ def _grown(matrix: ThemeMatrix, plan: _Plan) -> DocumentTree:
     built = merges.tree(distances, plan.linkage)
     rng = np.random.default_rng(plan.seed)
     own, pool = (
-        plan.objects(drawn(counts, document, n_documents, plan.draws, rng))[:, present]
-        for drawn in (within_documents, from_one_pool)
+        _drawn((counts, document, n_documents), plan, rng, present, pooled=pooled) for pooled in (False, True)
     )
     support = tree_support(own, plan.distance, plan.linkage, merges.clades(built))
     null = tree_support(pool, plan.distance, plan.linkage)
@@ -206,7 +227,25 @@ def _grown(matrix: ThemeMatrix, plan: _Plan) -> DocumentTree:
         draws=plan.draws,
         seed=plan.seed,
         undefined=support.undefined,
+        grouped=given.groups,
+        n_documents=given.n_documents,
     )
+
+
+def _drawn(
+    data: tuple[Floats, NDArray[np.int64], int],
+    plan: _Plan,
+    rng: np.random.Generator,
+    present: NDArray[np.bool_],
+    *,
+    pooled: bool,
+) -> Iterable[Floats]:
+    """Draw all at once, or one draw after the other where all would not go into memory."""
+    counts, _document, n_documents = data
+    if too_many_at_once(counts, n_documents, plan.draws):
+        each = draw_by_draw(*data, plan.draws, rng, pooled=pooled)
+        return (plan.objects(drawn)[present] for drawn in each)
+    return plan.objects((from_one_pool if pooled else within_documents)(*data, plan.draws, rng))[:, present]
 
 
 def _pairs(labels: tuple[str, ...], distances: Floats, support: Support, null: Support) -> pd.DataFrame:
