@@ -1,5 +1,7 @@
 """Shared fixtures: the study as it is committed, copies of it to break, and one whole build of it."""
 
+import fcntl
+import os
 import shutil
 from pathlib import Path
 
@@ -50,11 +52,31 @@ def built(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory):
-    """A copy of the study with every report of study.yml, rendered once."""
+    """A copy of the study with every report of study.yml, rendered once for all processes; nobody writes to it.
+
+    The baseline is in English and the measures are in Dutch, so that every notebook is there in both.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    root, done = shared / "published", shared / "published.done"
+    with (shared / "published.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # a second process waits here until the reports are there
+        if not done.exists():
+            shutil.rmtree(root, ignore_errors=True)
+            _publish(root)
+            done.touch()
+    return root
+
+
+def _publish(root):
     from comparelib.build import build
     from comparelib.reporting.report import report
 
-    root = copy_study(tmp_path_factory.mktemp("published"))
+    study = copy_study(root) / "study.yml"
+    text, measures = study.read_text(encoding="utf-8"), "{coder: reference, functions: [measure]}"
+    assert text.count(measures) == 1
+    dutch = text.replace(measures, "{coder: reference, functions: [measure], language: nl}")
+    study.write_text(dutch, encoding="utf-8")
     build(root)
     report(root)
-    return root

@@ -1,5 +1,6 @@
 """A page printed by a real Chromium: tagged, no cut figure, no page that scrolls sideways, no passages."""
 
+import shutil
 from pathlib import Path
 
 import pypdfium2
@@ -13,9 +14,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
-def printed(published, browser):
+def printed(published, tmp_path_factory, browser):
     """The pages of the baseline as PDF."""
-    pages = sorted((published / "reports" / "baseline").glob("*.html"))
+    folder = tmp_path_factory.mktemp("printed")
+    pages = [
+        Path(shutil.copy(page, folder)) for page in sorted((published / "reports/baseline").glob("*.html"))
+    ]
     print_pages(pages)
     return [page.with_suffix(".pdf") for page in pages]
 

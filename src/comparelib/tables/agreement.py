@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 import pandas as pd
 
 from comparelib.labels import Column, say
-from comparelib.tables.names import Names
+from comparelib.tables.names import Href, Names
 from comparelib.tables.table import Table
 
 
@@ -49,10 +50,39 @@ def quality_table(
     look: Names,
     *,
     statistics: Sequence[str] = ("precision", "recall", "f1"),
+    href: Href | None = None,
     key: str = "quality-per-code",
 ) -> Table:
-    """Write how well a coder finds each code of the reference, over all documents; as `agreement_table`."""
-    return _statistics(quality, look, tuple(statistics), key, "quality")
+    """Write how well a coder finds each code of the reference, over all documents.
+
+    Parameters
+    ----------
+    quality, look, statistics, key
+        As for `agreement_table`.
+    href
+        Where the numbers of units lead that the coder found, missed, or gave a code that the reference does
+        not have; given `:all` and `:hit:<code>`, `:miss:<code>` or `:false_alarm:<code>`.
+    """
+    table = _statistics(quality, look, tuple(statistics), key, "quality")
+    counts = quality.frame[((quality.frame["group_kind"] == "all") & (quality.frame["scope"] == "code"))]
+    counts = counts.drop_duplicates("code").set_index("code").loc[table.frame["code"]]
+    found = {
+        "hit": counts["n_hits"],
+        "miss": counts["n_reference"] - counts["n_hits"],
+        "false_alarm": counts["n_predicted"] - counts["n_hits"],
+    }
+    columns = tuple(
+        Column(name, say(f"column.{name}", look.language), "count", href=_leads(href, name)) for name in found
+    )
+    frame = table.frame.drop(columns="n_positive").assign(
+        **{name: n.astype(int).to_numpy() for name, n in found.items()}
+    )
+    own = [column for column in table.columns[1:] if column.name != "n_positive"]
+    return replace(table, frame=frame, columns=(table.columns[0], *columns, *own))
+
+
+def _leads(href: Href | None, name: str) -> Callable[[pd.Series], str | None] | None:
+    return None if href is None else lambda row: href(":all", f":{name}:{row['code']}")
 
 
 def _statistics(agreement: Agreed, look: Names, statistics: tuple[str, ...], key: str, what: str) -> Table:

@@ -18,10 +18,12 @@ from comparelib.reporting.evidence.selections import (
     COVERAGE,
     KINDS,
     Behind,
+    Held,
     Rows,
     Selected,
     Selections,
     of_both,
+    of_error,
     of_kind,
     title_of,
 )
@@ -67,6 +69,9 @@ class Passages:
     carries
         Whether a section without texts holds its codings itself, since those beside the texts are of another
         coder: what rules found for this page alone.
+    against
+        Of a coder that is held against another one: the matrix of that one. Its codes stand beside those of
+        the coder in every passage.
     """
 
     matrix: ThemeMatrix
@@ -80,6 +85,7 @@ class Passages:
     by: str = "issuer_type"
     texts: bool = True
     carries: bool = False
+    against: ThemeMatrix | None = None
 
     @property
     def large(self) -> bool:
@@ -156,7 +162,7 @@ class Passages:
         group
             A doc_id, a jurisdiction, or a key of `groups`.
         selection
-            A code, or a name of `Selected`, `of_kind` or `of_both`.
+            A code, or a name of `Selected`, `of_kind`, `of_both` or `of_error`.
         """
         return f"#{anchor(group, selection)}" if selection in self.shown.get(group, {}) else None
 
@@ -181,8 +187,13 @@ class Passages:
 
     @cached_property
     def parcels(self) -> dict[str, Parcel]:
-        """doc_id -> its content with the codings of the matrix' coder, for every document of the matrix."""
-        return parcels(self.documents, self._policy, self._own, self.privacy)
+        """doc_id -> its content with the codings of `coders`, for every document of the matrix."""
+        return parcels(self.documents, self._policy, self._codings_of(*self.coders), self.privacy)
+
+    @property
+    def coders(self) -> tuple[str, ...]:
+        """Whose codings are shown."""
+        return (self.matrix.coder, *((self.against.coder,) if self.against is not None else ()))
 
     @cached_property
     def privacy(self) -> Privacy:
@@ -192,7 +203,8 @@ class Passages:
     @cached_property
     def selections(self) -> Selections:
         """Which units each selection holds."""
-        return Selections(self.matrix, self._policy, self._own, tuple(self.functions))
+        own = self._codings_of(self.matrix.coder)
+        return Selections(self.matrix, self._policy, own, tuple(self.functions), self.against)
 
     @cached_property
     def positions(self) -> Rows:
@@ -219,6 +231,9 @@ class Passages:
             return [(ALL, code) for code in codes]
         if behind is Behind.PAIRS:
             return [(ALL, of_both(*pair, codes)) for pair in self.selections.pairs]
+        if behind is Behind.ERRORS:
+            errors = [of_error(held, code) for code in codes for held in Held]
+            return [(group, error) for group in (ALL, *sides) for error in errors]
         selections: Sequence[str] = {
             Behind.CODES: codes,
             Behind.COVERAGE: COVERAGE,
@@ -260,9 +275,8 @@ class Passages:
         """A random place for each unit: the sample has those that come first."""
         return np.random.default_rng(_SEED).permutation(len(self._policy)).astype(np.int64)
 
-    @cached_property
-    def _own(self) -> pd.DataFrame:
-        return self.codings[self.codings["coder"] == self.matrix.coder]
+    def _codings_of(self, *coders: str) -> pd.DataFrame:
+        return self.codings[self.codings["coder"].isin(coders).to_numpy()]
 
     @cached_property
     def _policy(self) -> pd.DataFrame:

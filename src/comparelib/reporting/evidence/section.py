@@ -36,7 +36,12 @@ def section(passages: Passages) -> str:
     groups = [_group(passages, name) for name in order if name in passages.shown]
     notes = [] if passages.embedded else [words("beside")]
     notes += [words("sample_note", most=MOST_SAMPLED)] if passages.large else []
-    lead = words("lead_found" if passages.carries else "lead", coder=passages.matrix.coder)
+    held = passages.against
+    lead = words(
+        "lead_found" if passages.carries else "lead" if held is None else "lead_errors",
+        coder=passages.matrix.coder,
+        **({} if held is None else {"other": held.coder}),
+    )
     unscripted = unit_list(passages) if passages.embedded else f"<p>{words('unscripted')}</p>"
     name, title, style = "passages", words("title"), f"<style>\n{_file('evidence.css')}\n</style>"
     if not passages.texts:
@@ -104,6 +109,8 @@ def _data(passages: Passages) -> dict[str, Any]:
     }
     kinds = ("heading", "list_item", "quote")
     texts = {key: say(f"evidence.{key}", look.language) for key in _SCRIPT_WORDS if key not in kinds}
+    if passages.against is not None:
+        texts["theirs"] = say("evidence.theirs", look.language, coder=passages.against.coder)
     texts |= {"sampled": say("evidence.sampled", look.language, shown="#", n="##")}
     titles = {
         selection: passages.title(selection)
@@ -115,6 +122,7 @@ def _data(passages: Passages) -> dict[str, Any]:
         "language": look.language,
         "facet": matrix.facet,
         "coder": matrix.coder,
+        "against": passages.against.coder if passages.against is not None else None,
         "words": texts | {"kinds": {kind: say(f"evidence.{kind}", look.language) for kind in kinds}},
         "labels": labels,
         "titles": titles,

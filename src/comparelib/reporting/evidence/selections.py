@@ -32,7 +32,8 @@ class Behind(StrEnum):
     codes: each code in each document and on each side. totals: each code in all texts, and every document's
     units with a code. everywhere: each code in all texts, and nothing else. pairs: the units of all texts
     with two codes at once. coverage: what is in the denominator of each document, with a code or without,
-    and what is not. kinds: units by kind.
+    and what is not. kinds: units by kind. errors: of each code, in all texts and on each side, what a coder
+    found of another coder's, missed, or gave where the other did not.
     """
 
     CODES = "codes"
@@ -41,6 +42,15 @@ class Behind(StrEnum):
     PAIRS = "pairs"
     COVERAGE = "coverage"
     KINDS = "kinds"
+    ERRORS = "errors"
+
+
+class Held(StrEnum):
+    """A coder held against another: units where both give a code, the other alone, or it alone."""
+
+    HIT = "hit"
+    MISS = "miss"
+    FALSE_ALARM = "false_alarm"
 
 
 class Selected(StrEnum):
@@ -65,6 +75,11 @@ def of_kind(kind: str) -> str:
     return f"{_KIND}{kind}"
 
 
+def of_error(held: str, code: str) -> str:
+    """Return the name of the selection of the units where a coder hits a code, misses it, or errs."""
+    return f":{Held(held)}:{code}"
+
+
 def of_both(first: str, second: str, codes: Sequence[str]) -> str:
     """Return the name of the selection of the units with both codes, whichever is named first."""
     return _AND.join(sorted((first, second), key=list(codes).index))
@@ -84,12 +99,15 @@ class Selections:
         What the coder of the matrix said of them.
     functions
         The functions that the matrix was narrowed to, as `coded_units` takes them.
+    against
+        What the coder is held against: the same codes, of another coder; None for nothing.
     """
 
     matrix: ThemeMatrix
     units: pd.DataFrame
     codings: pd.DataFrame
     functions: tuple[str, ...] = ()
+    against: ThemeMatrix | None = None
 
     @cached_property
     def document(self) -> Rows:
@@ -121,6 +139,9 @@ class Selections:
     def _mask(self, selection: str) -> NDArray[np.bool_]:
         if selection.startswith(_KIND):
             return (self.units["kind"] == selection.removeprefix(_KIND)).to_numpy()
+        held, _, of = selection[1:].partition(":")
+        if of:
+            return self._held(Held(held), of)
         if selection.startswith(":"):
             return self._named[Selected(selection)]
         codes = list(self.matrix.codes)
@@ -128,6 +149,17 @@ class Selections:
         if min(places) < 0:
             raise KeyError(selection)
         return self._marked(np.asarray((self.matrix.coded.values[:, places] > 0).all(axis=1)))
+
+    def _held(self, held: Held, code: str) -> NDArray[np.bool_]:
+        """Units that both coders read, by who gave them the code."""
+        if self.against is None or code not in self.matrix.codes:
+            raise KeyError(of_error(held, code))
+        own, other = self.matrix.coded, self.against.coded
+        there = pd.Index(other.unit_ids).get_indexer(pd.Index(own.unit_ids))
+        found = own.values[:, self.matrix.codes.index(code)] > 0
+        truth = other.values[there, self.against.codes.index(code)] > 0
+        both = {Held.HIT: found & truth, Held.MISS: ~found & truth, Held.FALSE_ALARM: found & ~truth}
+        return self._marked(np.asarray(both[held] & (there >= 0)))
 
     def _marked(self, coded: NDArray[np.bool_]) -> NDArray[np.bool_]:
         mask = np.zeros(len(self.units), dtype=bool)
@@ -181,7 +213,7 @@ def title_of(selection: str, code_name: dict[str, str], language: str) -> str:
     Parameters
     ----------
     selection
-        A code, two codes, or a name of `Selected` or of `of_kind`.
+        A code, two codes, or a name of `Selected`, `of_kind` or `of_error`.
     code_name
         Code -> its label.
     language
@@ -189,6 +221,9 @@ def title_of(selection: str, code_name: dict[str, str], language: str) -> str:
     """
     if selection.startswith(_KIND):
         return say(f"evidence.kind.{selection.removeprefix(_KIND)}", language)
+    held, _, code = selection[1:].partition(":")
+    if selection.startswith(":") and code:
+        return say(f"evidence.{held}", language, code=code_name.get(code, code))
     if selection.startswith(":"):
         return say(f"evidence.{selection[1:]}", language)
     names = [code_name.get(code, code) for code in selection.split(_AND)]

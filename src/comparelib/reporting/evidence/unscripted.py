@@ -45,8 +45,12 @@ def _listed(passages: Passages) -> bool:
 
 def _items(passages: Passages, place: int, content: Parcel) -> str:
     items = []
+    coders = content["coders"]
+    own = coders.index(passages.matrix.coder) if passages.matrix.coder in coders else None
     for position, _, _, page, text, codes in content["units"]:
-        names = ", ".join(passages.look.name(content["codes"][code[0]][1]) for code in codes)
+        names = ", ".join(
+            passages.look.name(content["codes"][code[0]][1]) for code in codes if code[1] == own
+        )
         codes_of = f" <small>{escape(names)}</small>" if names else ""
         where = escape(say("evidence.place", passages.look.language, page=page, unit=f"{position:04d}"))
         items.append(

@@ -93,12 +93,14 @@
 
   function passage(name, parcel, place, code) {
     var unit = parcel.units[place], id = String(unit[0]).padStart(4, '0');
-    var article = make('article', 'passage'), owns = [], others = [], codes = code.split('+');
+    var article = make('article', 'passage'), owns = [], others = [], theirs = [];
+    var codes = code.replace(/^:(hit|miss|false_alarm):/, '').split('+');
     article.dataset.unit = name + '#' + id;
     // A section that shows what rules found brings these codings itself; the texts have those of the coder.
     var known = data.carried ? data.carried[name] : parcel;
     (data.carried ? known.units[unit[0]] || [] : unit[5]).forEach(function (row) {
       var pair = known.codes[row[0]];
+      if (data.against && known.coders[row[1]] === data.against && pair[0] === data.facet) theirs.push(label(pair));
       if (known.coders[row[1]] !== data.coder) return;
       if (pair[0] === data.facet && codes.indexOf(pair[1]) >= 0) owns.push(row); else others.push(label(pair));
     });
@@ -115,11 +117,13 @@
       var whose = owns.length > 1 ? label(known.codes[own[0]]) + ': ' : '';
       article.appendChild(make('p', 'why', whose + why + (own[3] === null ? '' : ' · ' + words.score + ' ' + score.format(own[3]))));
     });
-    if (others.length) {
-      var also = make('p', 'codes', (owns.length ? words.other_codes : words.codes) + ' ');
-      others.forEach(function (text) { also.append(make('span', '', text), ' '); });
-      article.appendChild(also);
+    function listed(texts, heading) {
+      var line = make('p', 'codes', heading + ' ');
+      texts.forEach(function (text) { line.append(make('span', '', text), ' '); });
+      article.appendChild(line);
     }
+    if (others.length) listed(others, owns.length ? words.other_codes : words.codes);
+    if (theirs.length) listed(theirs, words.theirs);
     var actions = make('p', 'actions');
     actions.appendChild(around(parcel, place, quote));
     if (readers) {
