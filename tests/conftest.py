@@ -64,6 +64,7 @@ def published(tmp_path_factory):
         fcntl.flock(lock, fcntl.LOCK_EX)  # a second process waits here until the reports are there
         if not done.exists():
             shutil.rmtree(root, ignore_errors=True)
+            root.mkdir()
             _publish(root)
             done.touch()
     return root

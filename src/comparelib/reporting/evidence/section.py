@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 _SCRIPT_WORDS = (
-    "passages", "unit", "page", "why", "score", "other_codes", "codes", "around", "around_hide",
+    "passage", "passages", "unit", "page", "why", "score", "other_codes", "codes", "around", "around_hide",
     "in_document", "close", "in_list", "more", "loading", "absent", "whole", "heading",
     "list_item", "quote",
 )  # fmt: skip

@@ -53,7 +53,7 @@
     var all = total(group, code), shown = shownOf(group, code);
     return shown === all ? passages(all) : words.sampled.replace('##', count.format(all)).replace('#', count.format(shown));
   }
-  function passages(number) { return count.format(number) + ' ' + words.passages; }
+  function passages(number) { return count.format(number) + ' ' + (number === 1 ? words.passage : words.passages); }
   function label(pair) { return (data.labels[pair[0]] || {})[pair[1]] || pair[1]; }
 
   function marked(text, spans) {
