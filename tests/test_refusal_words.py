@@ -14,7 +14,12 @@ from comparelib.model.attempt import Attempt, attempted
 from comparelib.tables import shown
 
 ROOT = Path(comparelib.__file__).parent
-WORDS = json.loads((ROOT / "labels/words/refusals.json").read_text("utf-8"))
+WORDS = {
+    key: words
+    for file in sorted((ROOT / "labels/words").glob("*.json"))
+    for key, words in json.loads(file.read_text("utf-8")).items()
+    if key.startswith("refusal.") and key != "refusal.shown"
+}
 STEPS = {"refusal.tree_of_": ("documents", "codes"), "refusal.no_": ("code", "unit")}
 
 
