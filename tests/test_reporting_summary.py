@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from comparelib.claims import Grade
+from comparelib.claims import Grade, agreement_card, coded_within
+from comparelib.contrast import compare_priorities, named_claims
 from comparelib.errors import ReportFailure
+from comparelib.reliability import agreement
 from comparelib.reporting.gate import page_faults
 from comparelib.reporting.index import IndexedRun, render_index
 from comparelib.reporting.journal import PageRecord, RunRecord, read_record, write_record
@@ -17,9 +19,13 @@ from comparelib.reporting.results.job import FILES, SummaryJob, make_summary
 from comparelib.reporting.results.parameters import deciding
 from comparelib.study import Study
 
+CLAIMS = ["labour_skills", "circular_economy", "goal"]  # the last is of another facet
+PAGES = {"machine": "dictionary", "sample": 300, "judged": "dictionary"}
 
-def job(root, folder, language="en", **parameters):
-    chosen = deciding([{"jurisdictions": ["NL", "VL"], "coder": "reference", "draws": 200, **parameters}])
+
+def job(root, folder, language="en", claims=(), **parameters):
+    page = {"jurisdictions": ["NL", "VL"], "coder": "reference", "draws": 200, **parameters}
+    chosen = deciding([page]) | ({"claims": list(claims)} if claims else {})
     frame = PageFrame(
         "summary", "Study", "Run", language, chosen, siblings=(("summary.html", "Findings"), ("a.html", "A"))
     )
@@ -32,7 +38,7 @@ def job(root, folder, language="en", **parameters):
 @pytest.fixture(scope="module")
 def made(built, tmp_path_factory):
     folder = tmp_path_factory.mktemp("summary")
-    return make_summary(job(built, folder)), folder
+    return make_summary(job(built, folder, claims=CLAIMS, **PAGES)), folder
 
 
 @pytest.mark.slow
@@ -43,10 +49,37 @@ def test_every_finding_stands_once_under_how_sure_it_is(made):
     order = [page.html.index(f'id="findings-{finding.key}"') for finding in results.findings]
     ranked = sorted(zip(order, (Grade(finding.grade).rank for finding in results.findings), strict=True))
     assert [rank for _, rank in ranked] == sorted(rank for _, rank in ranked)
-    assert page.html.count('class="finding"') == len(results.findings) > 20
+    assert page.html.count('class="finding"') == len(results.findings) > 40
     grades = {finding.grade for finding in results.findings}
     assert all(f'data-grade="{grade}"' in page.html for grade in grades)
     assert "refused" in grades
+
+
+@pytest.mark.slow
+def test_the_cards_of_all_notebooks_are_among_the_findings(built, made):
+    results, _ = read_results(made[1])
+    found = {finding.key: finding for finding in results.findings}
+    assert len(found) == len(results.findings)
+    assert {"agreement", "equivalence", "swap", "vocabulary-VL", "correction"} <= set(found)
+    assert {"ranks", "correction-circular_economy"} <= set(found)
+    study = Study.open(built)
+    tables = coded_within(study.codings(), study.units())
+    agreed = agreement(*tables, documents=study.documents, codes=study.matrix().codes, draws=200, seed=1)
+    card = agreement_card(agreed, study.faces())  # as the page on reliability shows it
+    assert found["agreement"].words == dict(card.words)
+    assert all(set(finding.words) == {"nl", "en"} for finding in results.findings)
+
+
+@pytest.mark.slow
+def test_what_was_named_beforehand_is_tested_by_itself(built, made):
+    page, folder = made
+    results, _ = read_results(folder)
+    tested = named_claims(compare_priorities(Study.open(built).matrix(), draws=1), CLAIMS[:2])
+    assert [row["code"] for row in results.claims] == CLAIMS[:2]
+    assert [row["p_holm"] for row in results.claims] == pytest.approx(tested["p_holm"].tolist(), abs=1e-12)
+    assert 'id="what-was-named-beforehand"' in page.html
+    assert "no code of what is counted here: Goal" in page.html
+    assert (folder / "tables/summary-named.csv").is_file()
 
 
 @pytest.mark.slow
@@ -63,7 +96,7 @@ def test_the_results_are_those_of_the_study(built, made):
 
 @pytest.mark.slow
 def test_the_same_run_gives_the_same_bytes_in_either_language(built, made, tmp_path):
-    page = make_summary(job(built, tmp_path, "nl"))
+    page = make_summary(job(built, tmp_path, "nl", claims=CLAIMS, **PAGES))
     assert page.title == "Wat te zeggen valt: de bevindingen van deze reeks"
     assert all((tmp_path / name).read_bytes() == (made[1] / name).read_bytes() for name in FILES)
 
@@ -72,7 +105,7 @@ def test_the_same_run_gives_the_same_bytes_in_either_language(built, made, tmp_p
 def test_one_side_alone_has_no_findings_and_says_why(built, tmp_path):
     page = make_summary(job(built, tmp_path, jurisdictions=["NL"]))
     results, _ = read_results(tmp_path)
-    assert results.findings == ()
+    assert results.findings == results.claims == ()
     assert results.refusal
     assert results.counts
     assert "There is no comparison" in page.html
@@ -82,6 +115,15 @@ def test_one_side_alone_has_no_findings_and_says_why(built, tmp_path):
 def test_a_coder_that_the_study_does_not_have_fails_the_run_by_name(built, tmp_path):
     with pytest.raises(ReportFailure, match=r"findings of run 'baseline'.*coder 'nobody'"):
         make_summary(job(built, tmp_path, coder="nobody"))
+
+
+def test_pages_further_down_say_which_cards_there_are():
+    compares = {"coder": "reference", "facet": "theme", "counting": "presence", "weighting": "equal"}
+    robust = {"coder": "dictionary", "machine": "hybrid", "sample": 100}
+    chosen = deciding([{"judged": "classifier"}, compares, robust])
+    assert (chosen["coder"], chosen["machine"], chosen["sample"]) == ("reference", "hybrid", 100)
+    assert (chosen["judged"], chosen["annotators"]) == ("classifier", [])
+    assert deciding([compares])["machine"] == deciding([compares])["judged"] == ""
 
 
 def record(folder: Path):

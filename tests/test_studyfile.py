@@ -2,8 +2,11 @@ import re
 
 import pytest
 
-from comparelib.errors import StudyFault
-from comparelib.studyfile import find_root, load_studyfile
+from comparelib.build import check_inputs
+from comparelib.contrast import multiplicity
+from comparelib.errors import ParameterFault, StudyFault
+from comparelib.reporting.plan import plan
+from comparelib.studyfile import MOST_CLAIMS, find_root, load_studyfile
 
 
 def faults(root, old, new):
@@ -63,3 +66,45 @@ def test_the_root_is_found_from_below(study_copy):
 def test_no_study_above_is_a_fault(tmp_path):
     with pytest.raises(StudyFault, match=r"no study\.yml"):
         find_root(tmp_path)
+
+
+CLAIMS = "    parameters: {coder: reference}\n    claims: "
+
+
+def test_claims_are_named_with_their_place(study_copy):
+    path = study_copy / "study.yml"
+    text = path.read_text(encoding="utf-8").replace(
+        "    parameters: {coder: reference}\n", CLAIMS + "[circular_economy, wonen]\n", 1
+    )
+    path.write_text(text, encoding="utf-8")
+    study = load_studyfile(path)
+    run = study.runs["baseline"]
+    assert [claim.code for claim in run.claims] == ["circular_economy", "wonen"]
+    assert study.runs["measures"].claims == ()
+    (fault,) = run.unknown_claims({"theme": ["circular_economy", "housing"], "function": ["wonen"]})
+    line = text.splitlines().index("    claims: [circular_economy, wonen]") + 1
+    assert (str(fault.path), fault.line, fault.column) == ("study.yml", line, 32)
+    assert "'wonen' is no code of facet 'theme'" in str(fault)
+    assert run.unknown_claims({"instrument": []}) == ()  # an unknown facet is told by itself
+    assert [str(each) for each in check_inputs(study_copy) if "claim" in str(each)]
+    with pytest.raises(ParameterFault, match=rf"study\.yml:{line}:32: claim 'wonen'"):
+        plan(study, ["baseline"])
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("[a, b, c, d, e, f]", "6 claims are named"),
+        ("[a, a]", "claim 'a' is named twice"),
+        ("[3]", "a claim is not a text"),
+        ("circular_economy", "'claims' is no list of codes"),
+        ("[]", "'claims' is no list of codes"),
+    ],
+)
+def test_faults_of_claims_have_their_place(study_copy, given, said):
+    told = faults(study_copy, "    parameters: {coder: reference}\n", f"{CLAIMS}{given}\n")
+    assert re.search(rf"study\.yml:\d+:\d+: {said}", told)
+
+
+def test_as_many_claims_may_be_named_as_are_tested():
+    assert MOST_CLAIMS == multiplicity.MOST_CLAIMS

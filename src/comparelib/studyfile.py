@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,10 @@ _KEYS = frozenset(
     }
 )
 _JURISDICTION_KEYS = frozenset({"label", "colour", "marker", "variety"})
-_RUN_KEYS = frozenset({"label", "notebooks", "parameters"})
+_RUN_KEYS = frozenset({"label", "notebooks", "parameters", "claims"})
+MOST_CLAIMS = 5
+"""Claims that a run may name beforehand; more are a family, in which q counts every theme."""
+
 _LANGUAGES = ("en", "nl")
 
 
@@ -36,13 +40,46 @@ class Jurisdiction:
 
 
 @dataclass(frozen=True)
+class NamedClaim:
+    """A code whose difference is tested because it was named beforehand, and its place in study.yml."""
+
+    code: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
 class Run:
-    """A named set of notebooks and parameters."""
+    """A named set of notebooks and parameters, with the claims that were named before its results."""
 
     name: str
     label: dict[str, str]
     notebooks: tuple[str, ...]
     parameters: dict[str, Any]
+    claims: tuple[NamedClaim, ...] = ()
+
+    def unknown_claims(self, codes: Mapping[str, Sequence[str]]) -> tuple[Fault, ...]:
+        """Return a fault at the place of each claim that is no code of the facet that the run counts.
+
+        Parameters
+        ----------
+        codes
+            Facet -> names of its codes. A facet that is not among them is a fault of the parameter, not of
+            the claims.
+        """
+        facet = str(self.parameters.get("facet", "theme"))
+        known = codes.get(facet)
+        return tuple(
+            Fault(
+                f"claim '{claim.code}' is no code of facet '{facet}'",
+                Path(FILE_NAME),
+                claim.line,
+                claim.column,
+                expected=one_of(known, claim.code),
+            )
+            for claim in self.claims
+            if known is not None and claim.code not in known
+        )
 
 
 @dataclass(frozen=True)
@@ -148,7 +185,31 @@ def _run(name: str, node: Node, faults: list[Fault]) -> Run:
             (notebooks or node).fault(f"run '{name}' has no notebooks", "a list such as [01_corpus]")
         )
     parameters = node.get("parameters")
-    return Run(name, _labels(node, "label", faults), names, parameters.plain() or {} if parameters else {})
+    given = parameters.plain() or {} if parameters else {}
+    return Run(name, _labels(node, "label", faults), names, given, _claims(node, faults))
+
+
+def _claims(node: Node, faults: list[Fault]) -> tuple[NamedClaim, ...]:
+    """Return the claims that a run names beforehand; whether their codes exist is known with the codebook."""
+    part = node.get("claims")
+    if part is None:
+        return ()
+    items = list(part)
+    wrong = [item for item in items if not isinstance(item.value, str) or not item.value]
+    faults += [item.fault("a claim is not a text", "the name of a code") for item in wrong]
+    if not items:
+        faults.append(part.fault("'claims' is no list of codes", "a list such as [circular_economy]"))
+    if len(items) > MOST_CLAIMS:
+        message = f"{len(items)} claims are named"
+        faults.append(part.fault(message, f"1 to {MOST_CLAIMS}; for more, read q"))
+    named: dict[str, NamedClaim] = {}
+    for item in items:
+        if item in wrong:
+            continue
+        if item.value in named:
+            faults.append(item.fault(f"claim '{item.value}' is named twice", "different codes"))
+        named.setdefault(item.value, NamedClaim(item.value, item.line, item.column))
+    return tuple(named.values())
 
 
 def _mapping(node: Node, key: str, faults: list[Fault]) -> list[tuple[str, Node]]:

@@ -23,10 +23,10 @@ VARIANTS = "variants.csv"  # beside the codebook
 def check_inputs(root: Path) -> tuple[Fault, ...]:
     """Return every fault of a study; empty where all is well. Nothing is written.
 
-    On top of what a build would refuse: faults in the table of NL-VL equivalents and in the circular
-    strategies, where the study has them; examples beside the patterns that do not get their code; and
-    hand codings of units that do not exist, where the last build has the units of the texts as they are
-    now.
+    On top of what a build would refuse: claims that a run names and the codebook does not have; faults in the
+    table of NL-VL equivalents and in the circular strategies, where the study has them; examples beside the
+    patterns that do not get their code; and hand codings of units that do not exist, where the last build
+    has the units of the texts as they are now.
     """
     try:
         read = read_inputs(root)
@@ -36,7 +36,15 @@ def check_inputs(root: Path) -> tuple[Fault, ...]:
     units = tuple(_unknown_units(read, root / PROCESSED))
     strategies = read.study.codebook.with_name(STRATEGIES)
     found = strategy_faults(strategies, read.study.shown(strategies))
-    return (*read.faults, *_variant_faults(read.study), *found, *examples, *units)
+    return (*read.faults, *_claim_faults(read), *_variant_faults(read.study), *found, *examples, *units)
+
+
+def _claim_faults(read: ReadInputs) -> tuple[Fault, ...]:
+    """Return the faults of the claims that runs name beforehand, where the codebook can be read."""
+    if read.codebook is None:
+        return ()
+    codes = {facet.name: facet.names for facet in read.codebook.facets}
+    return tuple(fault for run in read.study.runs.values() for fault in run.unknown_claims(codes))
 
 
 def _variant_faults(study: StudyFile) -> tuple[Fault, ...]:

@@ -123,12 +123,28 @@ def own_words(
 
 
 def all_findings(
-    evidence: Evidence, *, corrected: Corrected | None = None, words: VocabularyContrast | None = None
+    evidence: Evidence,
+    *,
+    corrected: Corrected | None = None,
+    words: VocabularyContrast | None = None,
+    coders: Sequence[Card] = (),
 ) -> tuple[Card, ...]:
-    """Return `findings` with the cards on words and corrections among them, where there are any."""
+    """Return `findings` with the cards on words, corrections and coders among them, where there are any.
+
+    Parameters
+    ----------
+    evidence
+        Results on one matrix.
+    corrected
+        Result of `corrected_by` for the same two sides.
+    words
+        Result of `own_words`.
+    coders
+        Result of `coder_cards`.
+    """
     more = [*(vocabulary_cards(evidence, words) if words is not None else ())]
     more += correction_cards(evidence, corrected) if corrected is not None else ()
-    return findings(evidence, None, more)
+    return findings(evidence, None, (*more, *coders))
 
 
 def telling(cards: Iterable[Card]) -> tuple[Card, ...]:

@@ -106,6 +106,7 @@ def _planned(study: StudyFile, run: Run, overrides: Mapping[str, str]) -> Planne
         except ParameterFault as fault:
             faults += fault.faults
     faults += [fault for page in pages for fault in _unknown_jurisdictions(study, page, where)]
+    faults += _unknown_claims(study, run)
     if faults:
         raise ParameterFault(dict.fromkeys(faults))
     if not overrides:
@@ -141,6 +142,16 @@ def _page(
     meanings = {name: field.description or "" for name, field in model.model_fields.items()}
     parameters = checked(model, given, f"study.yml: run {run.name}: {notebook.stem}")
     return PlannedPage(notebook, parameters, meanings)
+
+
+def _unknown_claims(study: StudyFile, run: Run) -> tuple[Fault, ...]:
+    """A codebook is read only for a run that names claims."""
+    if not run.claims:
+        return ()
+    from comparelib.codebook import load_codebook
+
+    codebook = load_codebook(study.codebook, study.shown(study.codebook))
+    return run.unknown_claims({facet.name: facet.names for facet in codebook.facets})
 
 
 def _unknown_jurisdictions(study: StudyFile, page: PlannedPage, where: str) -> list[Fault]:

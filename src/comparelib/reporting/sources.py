@@ -18,7 +18,7 @@ from comparelib.reporting.provenance import by_role, content_hash, file_hash, ve
 from comparelib.reporting.reader.page import ReaderFrame
 from comparelib.reporting.reader.shelf import FOLDER, Library
 from comparelib.reporting.results.job import SUMMARY, SummaryJob
-from comparelib.reporting.results.parameters import deciding
+from comparelib.reporting.results.parameters import CLAIMS, deciding
 from comparelib.reporting.runner import CELL_TIMEOUT
 from comparelib.studyfile import StudyFile
 from comparelib.yamlfile import load_yaml
@@ -70,6 +70,8 @@ def summary_job(sources: Sources, run: PlannedRun, staged: Path) -> SummaryJob |
     if not sources.library.doc_ids:
         return None
     parameters = deciding([page.parameters for page in run.pages])
+    if named := sources.study.runs[run.custom_of or run.name].claims:
+        parameters[CLAIMS] = [claim.code for claim in named]
     page = PlannedPage(Path(SUMMARY), {**parameters, "language": run.pages[0].language}, {})
     frame = replace(_frame(sources, run, page), parameters=parameters)
     declared = _declared(sources, run, page.language)

@@ -92,11 +92,12 @@ def make_summary(job: SummaryJob) -> Page:
 
 
 def _page(job: SummaryJob, found: Measured, study: Study) -> Page:
-    from comparelib.reporting.results.summary import differences_table, summary_body
+    from comparelib.reporting.results.summary import claims_table, differences_table, summary_body
 
     frame = job.frame
     look = study.look(frame.language)
-    keep_table(differences_table(found, look), job.target.parent, SUMMARY)
+    for table in (claims_table(found, look), differences_table(found, look)):
+        keep_table(table, job.target.parent, SUMMARY)
     files = kept_files(job.target.parent, SUMMARY)
     cells = linked_downloads(summary_body(found, look), files, SUMMARY, frame.language)
     body = headed(readable_tables(linked_documents(cells, frame.documents), frame.language))
@@ -144,6 +145,7 @@ def _results(job: SummaryJob, study: Study, found: Measured) -> RunResults:
         shares=_shares(found),
         differences=_differences(found),
         findings=tuple(_finding(card) for card in found.cards),
+        claims=_claims(found),
         refusal=found.refusal,
     )
 
@@ -167,6 +169,19 @@ def _shares(found: Measured) -> tuple[dict[str, Any], ...]:
     return tuple(
         {"group": row["group"], "code": row["code"], **{name: known(row[name]) for name in numbers}}
         for row in rows
+    )
+
+
+def _claims(found: Measured) -> tuple[dict[str, Any], ...]:
+    from comparelib.reporting.results.measure import known
+
+    if found.named is None:
+        return ()
+    columns = {"low": "difference_low", "high": "difference_high", "p": "p", "p_holm": "p_holm"}
+    columns = {"difference": "difference"} | columns
+    return tuple(
+        {"code": row["code"], **{name: known(row[column]) for name, column in columns.items()}}
+        for row in found.named.frame.to_dict("records")
     )
 
 

@@ -11,15 +11,15 @@ import numpy as np
 import pandas as pd
 
 from comparelib.errors import ComparelibError, NotEstimable, Reason
+from comparelib.reporting.results.parameters import CLAIMS
 from comparelib.store import package_sha256, text_sha256
 
 if TYPE_CHECKING:
     from comparelib.claims import Card
     from comparelib.contrast import PriorityComparison
     from comparelib.matrix import ThemeMatrix
-    from comparelib.multiverse import Multiverse
     from comparelib.priorities import Priorities
-    from comparelib.reliability import Agreement
+    from comparelib.reporting.results.beforehand import Beforehand
     from comparelib.study import Study
 
 _SHORT = 16
@@ -43,6 +43,8 @@ class Measured:
         The findings; none without a comparison.
     refusal
         Why there is no comparison.
+    named
+        Differences that the run named beforehand; None where it named none, or there is no comparison.
     """
 
     matrix: ThemeMatrix
@@ -50,6 +52,7 @@ class Measured:
     comparison: PriorityComparison | None
     cards: tuple[Card, ...]
     refusal: Reason | None = None
+    named: Beforehand | None = None
 
 
 def measured(study: Study, parameters: Mapping[str, Any]) -> Measured:
@@ -62,6 +65,8 @@ def measured(study: Study, parameters: Mapping[str, Any]) -> Measured:
     """
     from comparelib.contrast import compare_priorities
     from comparelib.priorities import jurisdiction_priorities
+    from comparelib.reporting.results.beforehand import beforehand
+    from comparelib.reporting.results.cards import run_cards
 
     matrix = run_matrix(study, parameters)
     options = {name: parameters[name] for name in ("weighting", "level", "draws", "seed")}
@@ -75,10 +80,11 @@ def measured(study: Study, parameters: Mapping[str, Any]) -> Measured:
                 f"the run reads the texts of one side alone, {named}", "refusal.run_of_one_side", sides=named
             )
         comparison = compare_priorities(matrix, jurisdictions=pair, **options)
-        cards = _cards(study, parameters, matrix, sides, comparison)
+        cards = run_cards(study, parameters, matrix, sides, comparison)
     except ComparelibError as refused:
         return Measured(matrix, sides, comparison, (), refused.why)
-    return Measured(matrix, sides, comparison, cards)
+    tested = beforehand(comparison, parameters.get(CLAIMS, ()))
+    return Measured(matrix, sides, comparison, cards, named=tested)
 
 
 def run_matrix(study: Study, parameters: Mapping[str, Any]) -> ThemeMatrix:
@@ -119,79 +125,3 @@ def method_hash() -> str:
 def known(value: float) -> float | None:
     """Return a number as results.json holds it: rounded to 12 decimals, None for what is not known."""
     return round(float(value), _ROUND) + 0.0 if isfinite(value) else None
-
-
-def _cards(
-    study: Study,
-    parameters: Mapping[str, Any],
-    matrix: ThemeMatrix,
-    sides: Priorities,
-    comparison: PriorityComparison,
-) -> tuple[Card, ...]:
-    from comparelib.claims import Evidence, findings
-    from comparelib.labels import LANGUAGES
-    from comparelib.priorities import priorities
-
-    options = {name: parameters[name] for name in ("level", "draws", "seed")}
-    texts = priorities(matrix, **options)
-    faces = {language: study.look(language) for language in LANGUAGES}
-    more = (_multiverse(study, parameters, comparison), _agreement(study, parameters))
-    try:
-        evidence = Evidence(matrix, faces, texts, sides, comparison, *more)
-    except ComparelibError:  # the multiverse has no specification that is this comparison
-        evidence = Evidence(matrix, faces, texts, sides, comparison, None, more[1])
-    return findings(evidence)
-
-
-def _multiverse(
-    study: Study, parameters: Mapping[str, Any], comparison: PriorityComparison
-) -> Multiverse | None:
-    """Every way to reckon the comparison; None where its own way is not one of them."""
-    from comparelib.multiverse import multiverse
-
-    chosen = study.selection(parameters["documents"], parameters["jurisdictions"])
-    options = {name: parameters[name] for name in ("facet", "level", "draws", "seed")}
-    headline = {"weights": parameters["weighting"]} if parameters["weighting"] != "equal" else {}
-    if list(parameters["functions"]) == ["measure"]:
-        headline["denominator"] = "measures"
-    codings = study.codings(parameters["coder"])
-    try:
-        return multiverse(
-            codings[codings["unit_id"].str.rpartition("#")[0].isin(chosen["doc_id"])],
-            study.units(chosen),
-            chosen,
-            study.codebook,
-            jurisdictions=comparison.jurisdictions,
-            coders=(str(codings["coder"].iloc[0]),),
-            headline=headline,
-            **options,
-        )
-    except ComparelibError:
-        return None
-
-
-def _agreement(study: Study, parameters: Mapping[str, Any]) -> Agreement | None:
-    """How the people behind a reference coding agreed; None where it is not known who they were."""
-    from comparelib.coding.reference import REFERENCE_CODER
-    from comparelib.reliability import agreement
-
-    coders = study.coders[study.coders["kind"] == "reference"]["coder"]
-    people = [str(name) for name in coders if name != REFERENCE_CODER]
-    if parameters["coder"] not in (REFERENCE_CODER, "headline") or len(people) < _SIDES:
-        return None
-    chosen = study.selection(parameters["documents"], parameters["jurisdictions"])
-    codes = study.codebook.facet(parameters["facet"]).names
-    options = {name: parameters[name] for name in ("facet", "level", "draws", "seed")}
-    try:
-        codings = study.codings()
-        inside = codings["unit_id"].str.rpartition("#")[0].isin(chosen["doc_id"])
-        return agreement(
-            codings[inside & codings["coder"].isin(people)],
-            study.units(chosen),
-            coders=people,
-            documents=chosen,
-            codes=codes,
-            **options,
-        )
-    except ComparelibError:
-        return None

@@ -79,6 +79,8 @@ class RunResults:
     refusal
         Why there is no comparison, by key with its numbers, so that a page of any language can say it; None
         where there is one.
+    claims
+        code, difference, low, high, p, p_holm of what the run named beforehand.
     """
 
     run: str
@@ -98,6 +100,7 @@ class RunResults:
     differences: tuple[dict[str, Any], ...]
     findings: tuple[FindingRecord, ...]
     refusal: Reason | None = None
+    claims: tuple[dict[str, Any], ...] = ()
 
     def name(self, name: str, language: str) -> str:
         """Return what a code, document or jurisdiction is called."""
@@ -146,7 +149,7 @@ def read_results(folder: Path, *, previous: bool = False) -> tuple[RunResults, p
         if content.pop("format") != _FORMAT:
             return None
         findings = tuple(FindingRecord(**finding) for finding in content.pop("findings"))
-        content |= {name: tuple(content[name]) for name in ("shares", "differences")}
+        content |= {name: tuple(content.get(name, ())) for name in ("shares", "differences", "claims")}
         content["refusal"] = _reason(content.get("refusal"))
         units = pq.read_table(folder / names[UNITS]).to_pandas()
         return RunResults(findings=findings, **content), units

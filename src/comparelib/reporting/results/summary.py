@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from comparelib.claims import Card, FindingKind, Grade
 from comparelib.labels import say, told
+from comparelib.reporting.results.beforehand import named_table
 from comparelib.tables import Table, finding_cards, graded_table
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def summary_body(measured: Measured, look: Look) -> str:
     if measured.refusal is not None:
         refusal = _words("summary.refusal", language, why=told(measured.refusal, language))
         return "\n".join([*parts, f'<p class="note">{refusal}</p>'])
-    parts.append(_tally(measured.cards, language))
+    parts += [_tally(measured.cards, language), _claims(measured, look)]
     parts += [_part(grade, [card for card in measured.cards if card.grade is grade], look) for grade in Grade]
     parts.append(_differences(measured, look))
     return "\n".join(part for part in parts if part)
@@ -55,6 +56,19 @@ def _part(grade: Grade, cards: Sequence[Card], look: Look) -> str:
         return f"{title}\n{lead}\n{shown.html()}"
     more = _words("summary.open", language, n=len(cards))
     return f'{title}\n{lead}\n<details class="more"><summary>{more}</summary>\n{shown.html()}\n</details>'
+
+
+def _claims(measured: Measured, look: Look) -> str:
+    """What was named beforehand, which stands before what was found afterwards."""
+    table = claims_table(measured, look)
+    return f"<h2>{_words('summary.named', look.language)}</h2>\n{table.html()}" if table else ""
+
+
+def claims_table(measured: Measured, look: Look) -> Table | None:
+    """Return the differences that the run named beforehand; None where there are none."""
+    if measured.comparison is None or measured.named is None:
+        return None
+    return named_table(measured.named, look, measured.comparison.jurisdictions)
 
 
 def _differences(measured: Measured, look: Look) -> str:
