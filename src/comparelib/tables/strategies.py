@@ -89,7 +89,7 @@ def _link(sources: Linked | None, group: str) -> Callable[[pd.Series], str | Non
 def _wide(use: StrategyUse) -> pd.DataFrame:
     """One row a strategy; share, low, high and count of each group in columns of their own."""
     codes = pd.Index(list(use.matrix.codes), name="code")
-    columns = {}
+    columns: dict[str, pd.Series] = {}
     for group, rows in use.frame.groupby("group", sort=False):
         own = rows.set_index("code").loc[codes]
         columns |= {f"{name}_{group}": own[name] for name in ("share", "low", "high", "count")}
