@@ -1,6 +1,7 @@
 """A module imports strictly lower layers only, or its own package. This table is the one of docs/design.md."""
 
 import ast
+import re
 from pathlib import Path
 
 import comparelib
@@ -73,9 +74,11 @@ def test_modules_import_strictly_lower_layers():
 
 def test_the_table_is_the_one_of_the_design():
     design = (ROOT.parents[1] / "docs" / "design.md").read_text(encoding="utf-8")
-    block = design.split("## Layout")[1].split("## Tables")[0]
-    missing = [name for name in LAYER if name not in block]
-    assert not missing
+    rows = re.findall(
+        r"^    (\d+) +(\S+(?: \S+)*?)  +\S", design.split("Layers of `src")[1].split("\n## ")[0], re.M
+    )
+    told = {(int(level), name.partition("/")[0]) for level, names in rows for name in names.split()}
+    assert told == {(level, name) for name, level in LAYER.items()}
 
 
 def test_no_module_is_a_drawer_for_everything():
