@@ -38,9 +38,8 @@ more than .025 of the texts ("no hit"), no interval can err on that side, since 
 units are likely to come from; an equal-tailed interval then covers .975 or more, whatever it is made of.
 With Wilson's bounds in place of Jeffreys's these cells were at 1.00, and those at .05 at .99. *Means*: .977
 is not more than the simulation's error above .975. *Log odds* of a few units hang on the half unit that is
-added to each count: it draws both sides together, which covers too much where they are alike and too little
-where they differ and the units come in lumps (.92). Read the difference of shares there; it is the headline
-for this reason."""
+added to each count: it draws both sides together and makes their interval wide, so that it covers too much
+(up to 1.00). Where neither side has the code ("nor on side a") there is no interval, and none is counted."""
 WHY_RANKS = """*One at a time* is what `priorities` gives, *all at once* `simultaneous_ranks`. The latter
 must hold in the worst case, that of themes which are all alike: there alone it can be as low as .95. With
 unlike themes it is at 1.00, as most pairs would have to be told apart the wrong way round; that is not a
@@ -99,13 +98,16 @@ def one_text(n: int, icc: float, size: float, replicates: int, seed: int) -> Ite
 def comparisons(
     corpus: dict[str, int], factors: np.ndarray, icc: float, replicates: int, seed: int
 ) -> Iterator[dict[str, object]]:
-    """Coverage of side a's mean, of its difference from side b, and of that of log odds."""
+    """Coverage of side a's mean, of its difference from side b, and of that of log odds.
+
+    Log odds have no interval where neither side has a unit with the code: those texts are counted apart.
+    """
     rng = np.random.default_rng(seed)
     truth = np.array(SHARES) * factors[:, None]
     sides = [np.array([name.startswith(side) for name in corpus]) for side in ("NL", "VL")]
     mean, other = (truth[side].mean(axis=0) for side in sides)
     log_odds = np.log(other / (1 - other)) - np.log(mean / (1 - mean))
-    held, empty = np.zeros((3, len(SHARES))), np.zeros(len(SHARES))
+    held, empty, without = np.zeros((3, len(SHARES))), np.zeros(len(SHARES)), np.zeros(len(SHARES))
     for _ in range(replicates):
         matrix = theme_matrix_of(simulated(corpus, truth, icc, 4, rng))
         frame = compare_priorities(matrix, draws=1).frame
@@ -113,10 +115,13 @@ def comparisons(
         held[1] += within(frame["difference_low"], frame["difference_high"], other - mean)
         held[2] += within(frame["log_odds_low"], frame["log_odds_high"], log_odds)
         empty += matrix.counts.to_numpy()[sides[1]].sum(axis=0) == 0
+        without += frame["log_odds"].isna().to_numpy()
+    made = np.array([np.full(len(SHARES), replicates)] * 2 + [replicates - without])
     for code, share in enumerate(SHARES):
         names = ("mean of side a", "difference of shares", "difference of log odds")
-        rates = dict(zip(names, held[:, code] / replicates, strict=True))
-        yield {"ICC": icc, "share": share} | rates | {"no hit on side b": empty[code] / replicates}
+        rates = dict(zip(names, held[:, code] / made[:, code], strict=True))
+        absent = {"no hit on side b": empty[code] / replicates, "nor on side a": without[code] / replicates}
+        yield {"ICC": icc, "share": share} | rates | absent
 
 
 def ranks(name: str, n: int, icc: float, replicates: int, seed: int) -> dict[str, object]:
