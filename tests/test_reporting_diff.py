@@ -17,7 +17,7 @@ from comparelib.reporting.comparing.words import cause_words
 from comparelib.reporting.gate import page_faults
 from comparelib.reporting.results import FindingRecord, RunResults, keep_previous, read_results, write_results
 from comparelib.reporting.results.measure import known, run_matrix, unit_rows
-from comparelib.reporting.results.parameters import DEFAULTS, deciding
+from comparelib.reporting.results.parameters import DEFAULTS, FURTHER, deciding
 from comparelib.study import Study
 
 CODES = ("energy", "skills")
@@ -369,7 +369,7 @@ def test_the_page_that_compares_decides_the_parameters():
     chosen = deciding([corpus, priorities, {"draws": 1000}])
     assert (chosen["draws"], chosen["weighting"], chosen["coder"]) == (500, "pooled", "reference")
     assert chosen["counting"] == "presence"
-    assert set(chosen) == set(DEFAULTS)
+    assert set(chosen) == set(DEFAULTS) | set(FURTHER)
 
 
 def test_numbers_are_kept_to_twelve_digits_and_unknown_ones_as_nothing():

@@ -35,8 +35,8 @@ def check_inputs(root: Path) -> tuple[Fault, ...]:
     examples = failing_examples(read.dictionary) if read.dictionary else ()
     units = tuple(_unknown_units(read, root / PROCESSED))
     strategies = read.study.codebook.with_name(STRATEGIES)
-    found = strategy_faults(strategies, read.study.shown(strategies))
-    return (*read.faults, *_claim_faults(read), *_variant_faults(read.study), *found, *examples, *units)
+    rules = strategy_faults(strategies, read.study.shown(strategies))
+    return (*read.faults, *_claim_faults(read), *_variant_faults(read.study), *rules, *examples, *units)
 
 
 def _claim_faults(read: ReadInputs) -> tuple[Fault, ...]:
