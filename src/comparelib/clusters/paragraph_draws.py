@@ -94,4 +94,4 @@ def draw_by_draw(  # noqa: PLR0913 - those of the two above, and which of them
 
 def too_many_at_once(counts: Floats, n_documents: int, draws: int) -> bool:
     """Whether all draws together, or the numbers of paragraphs behind them, would take too much memory."""
-    return draws * max(n_documents * counts.shape[1], len(counts)) > MOST_AT_ONCE
+    return bool(draws * max(n_documents * counts.shape[1], len(counts)) > MOST_AT_ONCE)
