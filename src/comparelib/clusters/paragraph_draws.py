@@ -14,6 +14,9 @@ Floats = NDArray[np.float64]
 MOST_AT_ONCE = 2**25
 """Numbers that are drawn at once (256 MiB); of a larger corpus one draw is held at a time."""
 
+MOST_PICKED = 2**28
+"""Draws x documents x paragraphs; beyond it one draw at a time is the quicker way."""
+
 
 def paragraph_counts(coded: CodedUnits) -> tuple[Floats, NDArray[np.int64]]:
     """Return the counts of each paragraph, (paragraphs, codes), and its document, (paragraphs,)."""
@@ -93,5 +96,7 @@ def draw_by_draw(  # noqa: PLR0913 - those of the two above, and which of them
 
 
 def too_many_at_once(counts: Floats, n_documents: int, draws: int) -> bool:
-    """Whether all draws together, or the numbers of paragraphs behind them, would take too much memory."""
-    return bool(draws * max(n_documents * counts.shape[1], len(counts)) > MOST_AT_ONCE)
+    """Whether all draws together would take too much memory, or too long."""
+    # From one pool, every document picks among all paragraphs: work that grows with the square of a corpus.
+    held = draws * max(n_documents * counts.shape[1], len(counts))
+    return held > MOST_AT_ONCE or draws * n_documents * len(counts) > MOST_PICKED

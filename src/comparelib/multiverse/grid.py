@@ -148,13 +148,14 @@ class Grid:
         DataFrame: specification (from 1), one column for each choice, and family: the kind of choice in which
         the row departs from the headline, `crossed` for several, `principled` for the headline itself.
         """
+        names = self.names
         rows = [
             chosen
             for combination in product(*(choice.options for choice in self.choices))
-            for chosen in [dict(zip(self.names, combination, strict=True))]
+            for chosen in [dict(zip(names, combination, strict=True))]
             if not any(exclusion.holds(chosen) for exclusion in self.exclusions)
         ]
-        frame = pd.DataFrame(rows, columns=list(self.names), dtype="str")
+        frame = pd.DataFrame(rows, columns=list(names), dtype="str")
         frame.insert(0, "specification", range(1, len(frame) + 1))
         return frame.assign(family=pd.Series([self._family(row) for row in rows], dtype="str"))
 

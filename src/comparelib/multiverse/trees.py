@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from comparelib.clusters import merges
+from comparelib.clusters.crowd import MOST_GROWN
 from comparelib.clusters.distances import Distance, profile_distances
 from comparelib.clusters.merges import Linkage
 from comparelib.clusters.paragraph_draws import paragraph_counts, within_documents
@@ -98,7 +99,8 @@ def tree_multiverse(  # noqa: PLR0913 - the four tables, and keywords with defau
     ParameterFault, CodingFault
         As `multiverse`.
     NotEstimable
-        Fewer than three documents, or one of them without a code in the headline specification.
+        Fewer than three documents, more than `MOST_GROWN`, or one of them without a code in the headline
+        specification.
     """
     check_draws(level, draws, seed)
     tables = Tables(codings, units, documents, codebook, facet, {})
@@ -108,6 +110,13 @@ def tree_multiverse(  # noqa: PLR0913 - the four tables, and keywords with defau
     if len(rows) < FEWEST:
         raise NotEstimable(
             f"a tree needs three documents, there are {len(rows)}", "refusal.tree_documents", n=len(rows)
+        )
+    if len(rows) > MOST_GROWN:
+        raise NotEstimable(
+            f"{len(rows)} documents are too many for a tree in every way of working; at most {MOST_GROWN}",
+            "refusal.trees_of_many",
+            n=len(rows),
+            most=MOST_GROWN,
         )
     specified = grid.specifications()
     fixed = specified.assign(headings=Headings.KEEP.value, granularity=Granularity.CODEBOOK.value)
