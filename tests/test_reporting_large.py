@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -11,6 +12,9 @@ from lxml import html
 
 from chart_samples import CODES, look, ranked, tree_of
 from comparelib import charts, tables
+from comparelib.clusters import document_tree, profile_distances, theme_tree
+from comparelib.clusters.crowd import grown_of
+from comparelib.clusters.paragraph_draws import draw_by_draw, from_one_pool, within_documents
 from comparelib.errors import ParameterFault
 from comparelib.matrix import CodedUnits, theme_matrix_of
 from comparelib.matrix.groups import MOST_DOCUMENTS, document_groups, summarised
@@ -237,3 +241,46 @@ def test_the_list_of_documents_is_small_and_holds_all(corpus):
     assert len(tree.xpath("//ul[@id='catalogue']/li")) == MOST_LISTED
     assert tree.xpath("//ul[@id='catalogue']/li[1]/a/@lang") == ["nl"]
     assert page_faults(page) == []
+
+
+def test_a_tree_of_many_documents_is_grown_of_groups_and_says_so(corpus):
+    begin = time.process_time()
+    near = document_tree(corpus.matrix, draws=20)
+    themes = theme_tree(corpus.matrix, draws=20)
+    assert time.process_time() - begin < MOST_SECONDS
+    groups = document_groups(corpus.documents)
+    assert near.labels == tuple(group.key for group in groups)
+    assert near.grouped == groups
+    summed = summarised(corpus.matrix, groups).counts.to_numpy()
+    assert np.allclose(near.distances, profile_distances(summed))
+    assert themes.labels == CODES
+    assert not themes.grouped
+    text = charts.tree(near, corpus.found.look, leaf=corpus.found.leaf).html()
+    assert "10.000 documenten zijn te veel voor één boom: de takken zijn 8 groepen" in text
+    assert "ministry (" in text
+    assert "te veel" not in charts.co_clustering(themes, corpus.found.look).html()
+
+
+def test_documents_of_which_no_grouping_is_known_are_sampled_for_a_tree(corpus):
+    alike = corpus.documents.set_index("doc_id").assign(issuer_type="", doc_type="", date="")
+    matrix = theme_matrix_of(replace(corpus.matrix.coded, documents=alike))
+    given = grown_of(matrix, 1, most=30)
+    assert (given.groups, given.n_documents) == ((), N)
+    names = list(given.matrix.documents.index)
+    assert len(set(names)) == 30
+    assert given.matrix.counts.equals(corpus.matrix.counts.loc[names])
+    assert names != list(grown_of(matrix, 2, most=30).matrix.documents.index)
+    assert names == sorted(names)
+    near = document_tree(given.matrix, draws=2)
+    assert "10.000" in charts.tree(replace(near, n_documents=N), corpus.found.look).html()
+
+
+def test_draws_one_at_a_time_have_the_chances_of_draws_at_once():
+    rng = np.random.default_rng(3)
+    counts, document = rng.poisson(2.0, (60, 3)).astype(float), np.repeat([2, 0, 1], [30, 10, 20])
+    for pooled, at_once in ((False, within_documents), (True, from_one_pool)):
+        each = np.stack(list(draw_by_draw(counts, document, 4, 3000, rng, pooled=pooled)))
+        other = at_once(counts, document, 4, 3000, rng)
+        assert (each[:, 3] == 0).all()
+        assert np.allclose(each.mean(axis=0), other.mean(axis=0), rtol=0.03)
+        assert np.allclose(each.std(axis=0), other.std(axis=0), rtol=0.1)
