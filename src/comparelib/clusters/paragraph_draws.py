@@ -99,4 +99,4 @@ def too_many_at_once(counts: Floats, n_documents: int, draws: int) -> bool:
     """Whether all draws together would take too much memory, or too long."""
     # From one pool, every document picks among all paragraphs: work that grows with the square of a corpus.
     held = draws * max(n_documents * counts.shape[1], len(counts))
-    return held > MOST_AT_ONCE or draws * n_documents * len(counts) > MOST_PICKED
+    return bool(held > MOST_AT_ONCE or draws * n_documents * len(counts) > MOST_PICKED)
