@@ -57,7 +57,7 @@ def crowded(
     means = rows[["x", "y"]].groupby(label).mean()
     sums = rows[["contribution_x", "contribution_y"]].groupby(label).sum()
     drawn = means.join(sums).loc[[group.key for group in groups if group.key in means.index]]
-    drawn = drawn.rename_axis("name").reset_index().assign(kind="document")[list(rows.columns)]
+    drawn = drawn.rename_axis("name").reset_index().assign(kind="document").reindex(columns=rows.columns)
     return Cloud(
         drawn,
         own.iloc[:0],
