@@ -45,6 +45,7 @@ def test_every_run_has_its_pages_its_record_and_a_link(study):
     assert set(record["inputs"]) == {
         "data/processed",
         "data/codebook/small.yml",
+        "data/codebook/circular_strategies.yml",
         "data/codebook/dictionary",
         "data/reference",
         "data/codebook/variants.csv",

@@ -155,7 +155,7 @@ def test_units_that_nothing_can_be_reckoned_from_are_no_units(change, words):
         ((), "given none"),
         (("NL", "VL", "BE"), "given 'NL', 'VL', 'BE'"),
         (("NL", "NL"), "'NL' with itself"),
-        (("NL", "WL"), "no document of jurisdiction 'WL' in the corpus; expected one of NL, VL"),
+        (("NL", "WL"), "no document of jurisdiction 'WL'; expected one of NL, VL"),
     ],
 )
 def test_a_comparison_needs_two_jurisdictions(given, words):
