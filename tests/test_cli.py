@@ -57,3 +57,21 @@ def test_every_fault_is_named_and_the_exit_code_is_1(study_copy):
         assert "Traceback" not in done.stderr
     as_json = json.loads(run("check", "--json", cwd=study_copy).stdout)
     assert [fault["line"] for fault in as_json] == [5, 6]
+
+
+def test_a_build_that_reads_many_texts_anew_names_five(capsys):
+    from comparelib.build.outcome import BuildOutcome
+    from comparelib.cli.build import _tell_changes
+    from comparelib.corpus import UnitChanges
+
+    names = tuple(f"doc_{number}" for number in range(1005))
+    same = tuple(UnitChanges(name, name, (), (), 3) for name in names)
+    _tell_changes(BuildOutcome(changes=same, documents_gone=names[:6]))
+    _tell_changes(BuildOutcome(changes=same[:5], documents_gone=names[:1]))
+    five = "doc_0, doc_1, doc_2, doc_3, doc_4"
+    assert capsys.readouterr().out.splitlines() == [
+        f"  1005 texts read anew with the same units: {five} and 1000 more",
+        f"  no longer in the manifest: {five} and 1 more",
+        f"  5 texts read anew with the same units: {five}",
+        "  no longer in the manifest: doc_0",
+    ]

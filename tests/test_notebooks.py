@@ -7,6 +7,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from comparelib.build import build
+from comparelib.reporting.runner import run_notebook
 from comparelib.studyfile import load_studyfile
 
 ROOT = Path(__file__).parents[1]
@@ -80,3 +82,23 @@ def test_the_first_cell_is_the_one_title(notebook):
     ]
     assert len(titles) == 1
     assert notebook.cells[0].source.startswith(titles[0])
+
+
+@pytest.mark.slow
+def test_reliability_says_why_it_has_no_figures_where_nothing_was_coded_by_reference(study_copy):
+    for path in (study_copy / "data" / "reference").glob("*.csv"):
+        path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    study = study_copy / "study.yml"
+    study.write_text(re.sub("(?m)^coder: .*$", "coder: dictionary", study.read_text("utf-8")), "utf-8")
+    build(study_copy)
+    done = run_notebook(study_copy / "notebooks" / "02_reliability.ipynb", {"draws": 20})
+    shown = [
+        "".join(output.data.get("text/html", "") for output in cell.outputs if "data" in output)
+        for cell in code_cells(done)
+    ]
+    _, quality, alike, swapped, cards = shown[-5:]
+    assert quality.count("Not estimable here: no codings of coder &#x27;reference&#x27;.") == 3
+    assert alike.count("Not estimable here: coder &#x27;reference&#x27; has not coded this study.") == 2
+    assert '<table class="data" id="swap">' in swapped
+    assert '<section class="finding"' in cards
+    assert 'href="#' not in cards

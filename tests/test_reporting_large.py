@@ -19,6 +19,7 @@ from comparelib.errors import ParameterFault
 from comparelib.matrix import CodedUnits, theme_matrix_of
 from comparelib.matrix.groups import MOST_DOCUMENTS, document_groups, summarised
 from comparelib.model import Counting
+from comparelib.ordination import correspondence
 from comparelib.reporting.evidence import Passages
 from comparelib.reporting.evidence.passages import MOST_SAMPLED
 from comparelib.reporting.evidence.selections import ALL, Behind
@@ -26,6 +27,7 @@ from comparelib.reporting.gate import page_faults
 from comparelib.reporting.layout import Sheet
 from comparelib.reporting.reader.catalogue import MOST_LISTED, render_catalogue
 from comparelib.reporting.reader.page import ReaderFrame
+from count_matrices import matrix_of
 from evidence_study import codebook
 
 N, EACH = 10_000, 5
@@ -157,6 +159,26 @@ def test_figures_are_small_and_show_groups(corpus):
     assert middle == pytest.approx(places.rows.set_index("name").loc[list(own.doc_ids), "x"].mean())
     bounded(chart.html)
     assert len(charts.ranks(ranked(names[:60]), found.look).figure.axes) == 40
+
+
+def test_the_map_of_a_correspondence_of_many_documents_shows_their_groups():
+    counts = np.random.default_rng(4).integers(1, 9, size=(MOST_DOCUMENTS + 5, 4))
+    places = correspondence(matrix_of(counts), draws=5)
+    assert {"mass", "quality"} <= set(places.rows.columns)  # a made-up map has no such columns
+    names = list(places.rows["name"])
+    sides = {name: "VL" if number % 3 == 0 else "NL" for number, name in enumerate(names)}
+    documents = pd.DataFrame(
+        {"doc_id": names, "jurisdiction": list(sides.values()), "issuer_type": "ministry"}
+    )
+    for table in (documents, None):
+        chart = charts.ordination_map(places, look("en"), jurisdictions=sides, documents=table)
+        groups = chart.table[chart.table["kind"] == "document"]
+        assert len(groups) == 2
+        assert len(chart.table) == 2 + len(places.columns)
+        assert groups["contribution_x"].sum() == pytest.approx(1)
+        drawn = groups.set_index("name")["x"].filter(like="VL").item()
+        assert drawn == pytest.approx(places.rows.loc[[sides[name] == "VL" for name in names], "x"].mean())
+        bounded(chart.html)
 
 
 def test_a_large_tree_is_drawn_by_its_last_branches():

@@ -1,5 +1,7 @@
 """The table of NL-VL equivalents: its faults, and texts rewritten by it."""
 
+import csv
+import time
 from pathlib import Path
 
 import pytest
@@ -7,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comparelib.errors import InputFaults, ParameterFault
-from comparelib.variants import Variant, VariantKind, load_variants, swapped
+from comparelib.variants import Side, SwappedText, Variant, VariantKind, _finder, load_variants, swapped
 
-TABLE = Path(__file__).parents[1] / "data" / "codebook" / "variants.csv"
+DATA = Path(__file__).parents[1] / "data"
+TABLE = DATA / "codebook" / "variants.csv"
 DOUBLET, ANALOGUE = VariantKind.LEXICAL_DOUBLET, VariantKind.INSTITUTIONAL_ANALOGUE
 
 
@@ -84,6 +87,72 @@ def test_there_and_back_gives_the_same_text(words):
     text = " ".join(words)
     there = swapped([text], table, to="VL")[0].text
     assert swapped([there], table, to="NL")[0].text == text
+
+
+def plainly(texts, table, side, kinds):
+    """Try the expression of all forms on every text."""
+    finder = _finder(tuple(table), side, frozenset(kinds))
+    return [finder.swap(text) for text in texts]
+
+
+@pytest.fixture(scope="module")
+def starter():
+    """Texts of all units of the study."""
+    with (DATA / "reference" / "units.csv").open(encoding="utf-8", newline="") as handle:
+        return [row["text"] for row in csv.DictReader(handle)]
+
+
+@pytest.mark.parametrize("side", Side)
+@pytest.mark.parametrize("kinds", [(DOUBLET,), (DOUBLET, ANALOGUE)])
+def test_looking_up_words_first_changes_nothing_on_the_texts_of_the_study(variants, starter, side, kinds):
+    got = swapped(starter, variants, to=side, kinds=kinds)
+    assert got == plainly(starter, variants, side, kinds)
+    assert any(one.swapped for one in got)
+    assert all(one.text is text for one, text in zip(got, starter, strict=True) if not one.swapped)
+
+
+HARD = (
+    "MKB", "mKb-er", "mkb’ers", "maak-mkb", "MKB-Nederland", "x_mkb", "mkb_x", "mkb2", "hoofd\u00adbaan",
+    "een leven  lang\nontwikkelen", "Bedrijventerreinenbeleid", "gerecyclede", "herge", "Tweede\u00a0Kamer",
+    "Tweede Kamer", "tweede kamer", "baa\u0131n", "\u017fubsidie", "mK\u0130b", "m\u212ab", "UWV.", "(rvo)", "jobs",
+)  # fmt: skip
+
+
+@given(st.lists(st.tuples(st.sampled_from(HARD), st.sampled_from(" -.’\n_0")), max_size=6))
+def test_looking_up_words_first_changes_nothing_on_odd_texts(parts):
+    table, text = load_variants(TABLE), "".join(word + after for word, after in parts)
+    for side in Side:
+        assert swapped([text], table, to=side, kinds=list(VariantKind)) == plainly(
+            [text], table, side, VariantKind
+        )
+
+
+def test_a_star_and_a_letter_of_another_case_are_found_by_their_word():
+    table = [Variant(("*kas", "*ring fabriek*"), ("*zak", "*kring werk*"), DOUBLET, "")]
+    texts = ["spaar\u212aA\u017f en \u212aas", "de zuiveR\u0130ng fabriekshal", "kasten"]
+    got = swapped(texts, table, to="VL")
+    assert [bool(one.swapped) for one in got] == [True, True, False]
+    assert got == plainly(texts, table, Side.VL, [DOUBLET])
+
+
+def test_texts_without_a_form_are_not_tried_letter_by_letter(variants, starter):
+    """CPU time of the same run, so that a busy machine does not matter."""
+    texts = [one.text for one in swapped(starter, variants, to="NL") if not one.swapped] * 2
+    swapped(texts[:1], variants, to="NL")  # makes the expression, which is kept
+    begin = time.process_time()
+    got = swapped(texts, variants, to="NL")
+    looked_up = time.process_time() - begin
+    begin = time.process_time()
+    assert got == plainly(texts, variants, Side.NL, [DOUBLET])
+    assert looked_up < (time.process_time() - begin) / 4
+    assert all(one.text is text for one, text in zip(got, texts, strict=True))
+    assert got[0] == SwappedText(texts[0], ())
+
+
+def test_the_expression_of_a_table_is_made_once(variants):
+    assert _finder(variants, Side.NL, frozenset([DOUBLET])) is _finder(
+        tuple(load_variants(TABLE)), Side("NL"), frozenset(["lexical_doublet"])
+    )
 
 
 def test_every_fault_has_its_place(tmp_path):

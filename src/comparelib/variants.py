@@ -12,6 +12,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from comparelib.errors import Fault, InputFaults, ParameterFault, one_of
 
 COLUMNS = ("nl", "vl", "kind", "note")
 _STAR = "*"
+_WORD = re.compile(r"\w+")
 _FORM = re.compile(r"\*?[^\W_](?:[\w '’.-]*\w)?\*?")
 # A name joined by a hyphen (MKB-Nederland) is not a compound of the word, so it is left alone.
 _NOT_BEFORE_NAME = r"(?!-[A-ZÀ-Þ])"
@@ -132,8 +134,14 @@ def swapped(
     'Het KMO en kmo-bedrijven, zegt MKB-Nederland.'
     """
     _check(to, kinds)
-    finder = _Finder(variants, Side(to), {VariantKind(kind) for kind in kinds})
-    return [finder.swap(text) for text in texts]
+    finder = _finder(tuple(variants), Side(to), frozenset(map(VariantKind, kinds)))
+    told: dict[str, bool] = {}  # whether a word can be of a form; few words make up many texts
+    return [finder.swap(text) if finder.may_change(text, told) else SwappedText(text, ()) for text in texts]
+
+
+@lru_cache(maxsize=16)
+def _finder(variants: tuple[Variant, ...], to: Side, kinds: frozenset[VariantKind]) -> _Finder:
+    return _Finder(variants, to, kinds)
 
 
 class _Finder:
@@ -151,6 +159,21 @@ class _Finder:
         self._puts = [first[form] for form in longest_first]
         self._names = [_is_name(form) for form in longest_first]
         self._pattern = re.compile("|".join(map(_expression, longest_first)) or r"(?!)")
+        self._word = re.compile("|".join(dict.fromkeys(map(_word_expression, longest_first))) or r"(?!)")
+
+    def may_change(self, text: str, told: dict[str, bool]) -> bool:
+        """Return False only for a text without any form; `told` is filled with what is known of words.
+
+        The expression of all forms tries each of them at each letter. Each form needs a word of its own,
+        and a word is looked up much faster than it is tried.
+        """
+        for word in _WORD.findall(text):
+            known = told.get(word)
+            if known is None:
+                known = told[word] = self._word.fullmatch(word) is not None
+            if known:
+                return True
+        return False
 
     def swap(self, text: str) -> SwappedText:
         swaps: list[str] = []
@@ -171,6 +194,16 @@ def _expression(form: str) -> str:
     before = "" if form.startswith(_STAR) else r"(?<!\w)"
     after = "" if form.endswith(_STAR) else r"(?!\w)"
     return f"{before}({body}){after}{_NOT_BEFORE_NAME}"
+
+
+def _word_expression(form: str) -> str:
+    """Match the longest word of a form, which stands whole in each text that has the form, but for stars."""
+    words = _WORD.findall(form)
+    place = max(range(len(words)), key=lambda number: len(words[number]))
+    body = words[place] if _is_name(form) else f"(?i:{words[place]})"
+    before = r"\w*" if form.startswith(_STAR) and place == 0 else ""
+    after = r"\w*" if form.endswith(_STAR) and place == len(words) - 1 else ""
+    return f"{before}{body}{after}"
 
 
 def _is_name(form: str) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from comparelib.cli.changes import change_lines, change_record
+from comparelib.cli.changes import change_lines, change_record, first_names
 from comparelib.cli.console import progress_bar, show_json
 
 if TYPE_CHECKING:
@@ -64,6 +64,6 @@ def _tell_changes(outcome: BuildOutcome) -> None:
                 typer.echo(line)
     if same:
         texts = f"{len(same)} text{'s' * (len(same) > 1)}"
-        typer.echo(f"  {texts} read anew with the same units: " + ", ".join(each.doc_id for each in same))
+        typer.echo(f"  {texts} read anew with the same units: {first_names([each.doc_id for each in same])}")
     if outcome.documents_gone:
-        typer.echo("  no longer in the manifest: " + ", ".join(outcome.documents_gone))
+        typer.echo(f"  no longer in the manifest: {first_names(outcome.documents_gone)}")

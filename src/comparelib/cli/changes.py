@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -25,6 +25,12 @@ def change_lines(changes: UnitChanges, most: int = MOST) -> Iterator[str]:
             yield f"    {sign} {unit_id}  {_short(text)}"
         if len(units) > most:
             yield f"    {sign} … and {len(units) - most} more"
+
+
+def first_names(names: Sequence[str], most: int = MOST) -> str:
+    """Return the first few names, and how many more there are."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
 
 
 def change_record(changes: UnitChanges) -> dict[str, Any]:
