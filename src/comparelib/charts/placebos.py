@@ -34,6 +34,7 @@ from comparelib.charts.style import (
     styled,
 )
 from comparelib.labels import Column, listed, say
+from comparelib.matrix.document_sample import MOST_ONE_BY_ONE, one_by_one
 
 _ROW, _PLOT = 17.0, 320.0
 _OUTSIDE = "#D55E00"
@@ -73,6 +74,9 @@ def placebos(comparison: WithPlacebos, look: Look = PLAIN, *, key: str = "placeb
     caption = say("chart.placebos.caption", language, a=a, b=b)
     if comparison.placebos.empty:
         caption = f"{caption} {say('chart.placebos.none', language)}"
+    n, shown = sum(comparison.n_documents.values()), _ringed(comparison)["document"].nunique()
+    if max(comparison.n_documents.values()) > MOST_ONE_BY_ONE:
+        caption = f"{caption} {say('chart.placebos.sampled', language, shown=shown, n=n)}"
     title, alt = say("chart.placebos.title", language), _alt(frame, comparison, look)
     return Chart(figure, title, alt, caption, frame, key, columns, language)
 
@@ -109,13 +113,27 @@ def _draw(frame: pd.DataFrame, comparison: WithPlacebos, look: Look) -> Figure:
     axes = row_panel(figure, names, Band(left, top, _PLOT, _ROW), (-reach, reach))
     axes.axvline(0, color=NO_CHANGE, linewidth=1.0, zorder=1)
     number_axis(axes, "points", look.language, say("axis.difference", look.language))
+    ringed = _ringed(comparison)
     for place, row in enumerate(records(frame)):
         colour = _OUTSIDE if row["outside"] == "yes" else INK
         interval(
             axes, place, (row["low"], row["difference"], row["high"]), JurisdictionStyle("", colour, "D")
         )
-        _rings(axes, comparison.placebos, str(row["code"]), place)
+        _rings(axes, ringed, str(row["code"]), place)
     return figure
+
+
+def _ringed(comparison: WithPlacebos) -> pd.DataFrame:
+    """Placebos that are drawn: all, or those of a sample of each large side and the largest of each code."""
+    within, chosen, start = comparison.placebos, [], 0
+    documents = within["document"].unique()
+    for n in comparison.n_documents.values():
+        if n > 1:
+            chosen += [documents[start + place] for place in one_by_one(n)]
+            start += n
+    largest = within["difference"].abs().groupby(within["code"], sort=False).transform("max")
+    kept = within["document"].isin(chosen) | (within["difference"].abs() == largest)
+    return within[kept.to_numpy()]
 
 
 def _rings(axes: Axes, within: pd.DataFrame, code: str, place: int) -> None:

@@ -15,6 +15,7 @@ from comparelib.contrast.multiplicity import benjamini_hochberg
 from comparelib.contrast.profile_distance import ProfileDistance, profile_distance
 from comparelib.contrast.rank_agreement import RankAgreement, rank_agreement
 from comparelib.matrix import ThemeMatrix
+from comparelib.matrix.document_sample import MOST_ONE_BY_ONE
 from comparelib.matrix.faults import two_of
 from comparelib.matrix.intervals import ShareIntervals, document_intervals, mover, t_quantile
 from comparelib.matrix.paragraphs import check_draws, paragraphs_of
@@ -187,11 +188,10 @@ def _placebos(
 ) -> pd.DataFrame:
     totals = matrix.totals.to_numpy().astype(np.float64)
     found = [
-        (row, parts.share[row] - profile_shares(parts.share[rest], totals[rest], weighting))
+        pair
         for rows in sides
         if len(rows) > 1
-        for row in rows
-        for rest in [[other for other in rows if other != row]]
+        for pair in zip(rows, _beside_the_rest(parts.share, totals, rows, weighting), strict=True)
     ]
     n_codes = len(matrix.codes)
     names = matrix.documents.index.to_numpy()
@@ -202,6 +202,18 @@ def _placebos(
             "difference": np.concatenate([gap for _, gap in found]) if found else np.empty(0),
         }
     )
+
+
+def _beside_the_rest(share: Array, totals: Array, rows: tuple[int, ...], weighting: str) -> Array:
+    """Shares of each of the documents in `rows` less the profile of the others, (R, K)."""
+    own = share[list(rows)]
+    if len(rows) <= MOST_ONE_BY_ONE:
+        rest = [[other for other in rows if other != row] for row in rows]
+        return np.asarray(own - [profile_shares(share[each], totals[each], weighting) for each in rest])
+    # The rest is the side less the document: one sum for all, where each by itself would go by the square.
+    each = totals[list(rows)] if weighting == Weighting.POOLED else np.ones(len(rows))
+    others = (each @ own - each[:, None] * own) / (each.sum() - each)[:, None]
+    return np.asarray(own - others)
 
 
 def _caution(documents: pd.DataFrame, sides: Sequence[tuple[int, ...]]) -> Caution:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from comparelib.errors import Fault, ParameterFault
+from comparelib.matrix.document_sample import one_by_one
 from comparelib.model.kinds import Counting, Weighting
 from comparelib.multiverse.grid import Choice, Exclusion, Grid, Kind
 
@@ -67,13 +68,14 @@ CORRECTED = "corrected:"
 """Prefix of an option of the choice `coder`: its shares corrected by a designed reference sample."""
 
 
-def baseline_grid(
+def baseline_grid(  # noqa: PLR0913 - three lists, and keywords with defaults
     first: Sequence[str],
     second: Sequence[str],
     coders: Sequence[str],
     *,
     merged: bool = True,
     priors: Sequence[str] = (),
+    seed: int = 1,
 ) -> Grid:
     """Return the grid of these documents and coders; its headline has the first option of every choice.
 
@@ -84,7 +86,7 @@ def baseline_grid(
     ----------
     first, second
         Documents of side a and side b. Each is left out where its side has another; each of side a also
-        stands alone, where there are more than two.
+        stands alone, where there are more than two. Of a side of more than `MOST_ONE_BY_ONE`, a sample is.
     coders
         Every coder that coded all documents, the headline first; "corrected:" before a coder's name stands
         for its shares of all sentences, corrected by a designed sample.
@@ -92,6 +94,8 @@ def baseline_grid(
         Whether the caller has groups of themes.
     priors
         Members of `Prior` where log odds are estimated, the headline first.
+    seed
+        Of that sample of documents.
 
     Raises
     ------
@@ -105,8 +109,14 @@ def baseline_grid(
     ]
     if lacking:
         raise ParameterFault(Fault(f"no {name}", expected="at least one") for name in lacking)
-    without = [f"{WITHOUT}{doc_id}" for side in (first, second) if len(side) > 1 for doc_id in side]
-    alone = [f"{ALONE}{doc_id}" for doc_id in first if len(first) > 2]
+    taken = [[side[place] for place in one_by_one(len(side), seed)] for side in (first, second)]
+    without = [
+        f"{WITHOUT}{doc_id}"
+        for side, own in zip((first, second), taken, strict=True)
+        if len(side) > 1
+        for doc_id in own
+    ]
+    alone = [f"{ALONE}{doc_id}" for doc_id in taken[0] if len(first) > 2]
     granularity = tuple(Granularity) if merged else (Granularity.CODEBOOK,)
     weights = tuple(Weights) if len(first) > 1 else (Weights.EQUAL,)
     choices = (

@@ -17,7 +17,7 @@ from comparelib.multiverse.estimates import Estimates, Sides, estimates
 from comparelib.multiverse.grid import Grid, Kind
 from comparelib.multiverse.inference import curve_permutation
 from comparelib.multiverse.result import Estimand, Multiverse
-from comparelib.multiverse.sides import grid_of, sides_of
+from comparelib.multiverse.sides import check_size, grid_of, sampled_of, sides_of
 from comparelib.multiverse.summary import effects, family_summary, robustness
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def multiverse(  # noqa: PLR0913 - the four tables, and keywords with defaults
     CodingFault
         A coder without codings.
     NotEstimable
-        The headline has no units on one side.
+        The headline has no units on one side, or there are more than `MOST_WAYS` documents.
 
     References
     ----------
@@ -91,10 +91,12 @@ def multiverse(  # noqa: PLR0913 - the four tables, and keywords with defaults
     sampling = () if sample is None else (Sampling(sample),)
     tables = Tables(codings, units, documents, codebook, facet, groups, *sampling)
     kind = _estimand(estimand)
-    declared = _declared(tables, jurisdictions, coders, grid, kind).led_by(headline)
+    declared = _declared(tables, jurisdictions, coders, grid, (kind, seed)).led_by(headline)
     _check_correction(declared, kind, sampled=sample is not None)
     sides = sides_of(tables, jurisdictions, declared.headline["coder"])
-    specified = declared.specifications()
+    check_size(sides)
+    sampled = None if grid else sampled_of(declared, sides)
+    specified = declared.one_kind_at_a_time() if sampled else declared.specifications()
     found = estimates(tables, specified, sides, level)
     if not np.isfinite(found.value[0]).any():
         raise NotEstimable("a side has no units in the headline specification", "refusal.headline_units")
@@ -113,6 +115,7 @@ def multiverse(  # noqa: PLR0913 - the four tables, and keywords with defaults
         level=level,
         draws=draws,
         seed=seed,
+        sampled=sampled,
     )
 
 
@@ -140,11 +143,12 @@ def _declared(
     jurisdictions: tuple[str, str],
     coders: Sequence[str],
     grid: Grid | None,
-    estimand: Estimand,
+    asked: tuple[Estimand, int],
 ) -> Grid:
     """The grid as given, or the baseline grid of both sides' documents."""
+    estimand, seed = asked
     priors = tuple(Prior) if estimand is Estimand.LOG_ODDS else ()
-    own = grid_of(tables, jurisdictions, coders, priors)
+    own = grid_of(tables, jurisdictions, coders, priors, seed)
     if grid is None:
         return own
     needed = (*CELL, "weights", "texts", *(["prior"] if estimand is Estimand.LOG_ODDS else []))

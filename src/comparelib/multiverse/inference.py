@@ -17,6 +17,7 @@ from comparelib.contrast import document_permutation
 from comparelib.matrix.profiles import profile_shares
 from comparelib.model.kinds import Weighting
 from comparelib.multiverse.baseline import Weights
+from comparelib.multiverse.document_sums import MOST_BY_ROWS, differences_of_many, divisions, many_documents
 
 Array = NDArray[np.float64]
 JOINT = "(all)"
@@ -65,13 +66,18 @@ def curve_permutation(  # noqa: PLR0913 - the shares, and how they are divided
 
     def statistics(side: NDArray[np.intp]) -> Array:
         if side.tobytes() not in known:
-            known[side.tobytes()] = _statistics((shares, totals), lengths, weights, side)
+            known[side.tobytes()] = _medians(_differences((shares, totals), lengths, weights, side))
         return known[side.tobytes()]
 
     def statistic(place: int) -> Callable[[NDArray[np.intp]], float]:
         return lambda side: float(statistics(side)[place])
 
     n = shares.shape[1]
+    if n > MOST_BY_ROWS:
+        many = many_documents(shares, totals, lengths, weights)
+        sides = divisions(n, n_second, draws, seed)
+        for side, difference in zip(sides, differences_of_many(many, sides), strict=True):
+            known[side.tobytes()] = _medians(difference)
     observed = statistics(np.arange(n - n_second, n))
     rows = []
     for place, theme in enumerate([*themes, JOINT]):
@@ -82,10 +88,10 @@ def curve_permutation(  # noqa: PLR0913 - the shares, and how they are divided
     return frame.assign(statistic=frame["statistic"].where(np.isfinite(frame["statistic"])))
 
 
-def _statistics(
+def _differences(
     counted: tuple[Array, Array], lengths: NDArray[np.int64], weights: Sequence[str], side: NDArray[np.intp]
 ) -> Array:
-    """Absolute medians (K,) of the differences over the curve, and their mean behind them."""
+    """Differences (S, K) of a division of the documents."""
     shares, totals = counted
     on = np.zeros(totals.shape[1], dtype=bool)
     on[side] = True
@@ -99,10 +105,11 @@ def _statistics(
         pooled = option == Weights.POOLED
         a, b = (_profiles(shares[at][:, rows], totals[at][:, rows], pooled=pooled) for rows in (first, on))
         differences[at] = b - a
-    return _medians(differences)
+    return differences
 
 
 def _medians(differences: Array) -> Array:
+    """Absolute medians (K,) of the differences over the curve, and their mean behind them."""
     known = np.isfinite(differences).any(axis=0)
     medians = np.full(differences.shape[1], np.inf)
     medians[known] = np.abs(np.nanmedian(differences[:, known], axis=0))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from comparelib.multiverse.cells import Tables
 from comparelib.multiverse.distances import paired_distances
 from comparelib.multiverse.estimates import Rows, cell_units, weighting_of
 from comparelib.multiverse.grid import Choice, Grid, Kind
-from comparelib.multiverse.sides import grid_of, sides_of
+from comparelib.multiverse.sides import check_size, grid_of, sides_of
 from comparelib.multiverse.summary import effects, family_summary
 
 if TYPE_CHECKING:
@@ -111,12 +111,13 @@ def profile_multiverse(  # noqa: PLR0913 - the four tables, and keywords with de
     ParameterFault, CodingFault
         As `multiverse`.
     NotEstimable
-        A side has no code in the headline specification.
+        A side has no code in the headline specification, or there are more than `MOST_WAYS` documents.
     """
     check_draws(level, draws, seed)
     tables = Tables(codings, units, documents, codebook, facet, groups)
-    grid = _with_distance(grid_of(tables, jurisdictions, coders)).led_by(headline)
+    grid = _with_distance(grid_of(tables, jurisdictions, coders, seed=seed)).led_by(headline)
     sides = sides_of(tables, jurisdictions, grid.headline["coder"])
+    check_size(sides)
     specified = grid.one_kind_at_a_time()
     found = np.full((len(specified), 6), np.nan)
     choices = [specified[name].tolist() for name in ("weights", "texts", "distance")]
@@ -152,6 +153,14 @@ class _Drawn:
 
     sums: tuple[Array, Array, Array]
     sizes: tuple[Array, Array, Array]
+    known: dict[tuple[int, tuple[int, ...], str], Array] = field(default_factory=dict)
+
+    def profile(self, which: int, rows: tuple[int, ...], weights: str) -> Array:
+        """Shares (..., K) of documents: observed (0), resampled (1) or dealt (2); reckoned once."""
+        key = (which, rows, weighting_of(weights))
+        if key not in self.known:
+            self.known[key] = _profile(self.sums[which], self.sizes[which], rows, weights)
+        return self.known[key]
 
 
 def _drawn(coded: CodedUnits, draws: int, seed: int) -> _Drawn:
@@ -160,9 +169,10 @@ def _drawn(coded: CodedUnits, draws: int, seed: int) -> _Drawn:
     rng = np.random.default_rng(seed)
     table = np.column_stack([blocks.sums, blocks.weights])
     own = np.zeros((draws, blocks.n_documents, table.shape[1]))
-    for number, size in enumerate(blocks.counts):
-        part = table[blocks.document == number]
-        own[:, number] = rng.multinomial(size, np.full(size, 1 / max(size, 1)), draws) @ part
+    starts = np.searchsorted(blocks.document, np.arange(blocks.n_documents + 1))
+    for number in np.flatnonzero(blocks.counts):
+        part, size = table[starts[number] : starts[number + 1]], blocks.counts[number]
+        own[:, number] = rng.multinomial(size, np.full(size, 1 / size), draws) @ part
     dealt = _dealt(blocks, table, draws, rng)
     observed = np.zeros((blocks.n_documents, table.shape[1]))
     np.add.at(observed, blocks.document, table)
@@ -187,14 +197,14 @@ def _estimate(drawn: _Drawn, sides: tuple[Rows, Rows], choice: tuple[str, str], 
     """Observed, expected, spread, low, high and percentile, (6,)."""
     weights, distance = choice
     filled = drawn.sizes[0] > 0
-    pair = tuple([row for row in rows if filled[row]] for rows in sides)
+    pair = tuple(tuple(row for row in rows if filled[row]) for rows in sides)
     if not all(pair):
         return np.full(6, np.nan)
     observed, own, dealt = (
         paired_distances(
-            _profile(sums, sizes, pair[0], weights), _profile(sums, sizes, pair[1], weights), distance
+            drawn.profile(which, pair[0], weights), drawn.profile(which, pair[1], weights), distance
         )
-        for sums, sizes in zip(drawn.sums, drawn.sizes, strict=True)
+        for which in range(3)
     )
     expected, spread = np.nanmean(dealt), np.nanstd(dealt, ddof=1) if len(dealt) > 1 else np.nan
     if np.isnan(observed) or not spread > 0:
@@ -207,7 +217,7 @@ def _estimate(drawn: _Drawn, sides: tuple[Rows, Rows], choice: tuple[str, str], 
 
 def _profile(sums: Array, sizes: Array, rows: Sequence[int], weights: str) -> Array:
     """Shares (..., K) of a group of documents; one that no unit fell to counts for nothing."""
-    own, total = sums[..., rows, :], sizes[..., rows]
+    own, total = sums[..., list(rows), :], sizes[..., list(rows)]
     shares = np.divide(own, total[..., None], out=np.zeros(own.shape), where=total[..., None] > 0)
     return profile_shares(shares, np.maximum(total, 1e-300), weighting_of(weights))
 

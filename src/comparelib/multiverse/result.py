@@ -48,6 +48,10 @@ class Multiverse:
         What `estimate` is.
     level, draws, seed
         As asked for.
+    sampled
+        Where a side has too many documents to leave out each: how many were left out in turn (a random sample
+        by `seed`), and of how many of both sides; the frame then has no specification that departs from the
+        headline in more than one kind of choice. None where each was.
     """
 
     frame: pd.DataFrame
@@ -61,6 +65,7 @@ class Multiverse:
     level: float
     draws: int
     seed: int
+    sampled: tuple[int, int] | None = None
 
     @property
     def n_specifications(self) -> int:

@@ -6,15 +6,43 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from comparelib.errors import Fault, ParameterFault, one_of
-from comparelib.multiverse.baseline import CORRECTED, Denominator, baseline_grid
+from comparelib.errors import Fault, NotEstimable, ParameterFault, one_of
+from comparelib.matrix.document_sample import MOST_ONE_BY_ONE
+from comparelib.multiverse.baseline import CORRECTED, WITHOUT, Denominator, baseline_grid
 from comparelib.multiverse.cells import Tables
 from comparelib.multiverse.estimates import Sides
 from comparelib.multiverse.grid import Grid
 
+MOST_WAYS = 2_000
+"""Documents of both sides that are reckoned in every way; each way goes through all units anew."""
+
+
+def check_size(sides: Sides) -> None:
+    """Raise NotEstimable where both sides have more than `MOST_WAYS` documents together."""
+    n = len(sides.first) + len(sides.second)
+    if n > MOST_WAYS:
+        raise NotEstimable(
+            f"{n} documents are too many to reckon in every way; it is done for at most {MOST_WAYS}",
+            "refusal.ways_of_many",
+            n=n,
+            most=MOST_WAYS,
+        )
+
+
+def sampled_of(grid: Grid, sides: Sides) -> tuple[int, int] | None:
+    """Return how many documents the grid leaves out in turn, and of how many; None where a side is small."""
+    sizes = len(sides.first), len(sides.second)
+    if max(sizes) <= MOST_ONE_BY_ONE:
+        return None
+    return sum(option.startswith(WITHOUT) for option in grid.options("texts")), sum(sizes)
+
 
 def grid_of(
-    tables: Tables, jurisdictions: tuple[str, str], coders: Sequence[str], priors: Sequence[str] = ()
+    tables: Tables,
+    jurisdictions: tuple[str, str],
+    coders: Sequence[str],
+    priors: Sequence[str] = (),
+    seed: int = 1,
 ) -> Grid:
     """Return the baseline grid of both sides' documents.
 
@@ -40,7 +68,7 @@ def grid_of(
         [str(name) for name in names[(documents["jurisdiction"] == side).to_numpy()]]
         for side in jurisdictions
     )
-    return baseline_grid(first, second, coders, merged=bool(tables.groups), priors=priors)
+    return baseline_grid(first, second, coders, merged=bool(tables.groups), priors=priors, seed=seed)
 
 
 def sides_of(tables: Tables, jurisdictions: tuple[str, str], coder: str) -> Sides:

@@ -44,9 +44,11 @@ def robustness_table(multiverse: Multiverse, look: Names, *, key: str = "robustn
         Column("moved_by", say("column.moved_by", language), words=names),
     )
     caption = say("table.robustness", language, n=multiverse.frame["specification"].nunique())
-    return Table(
-        frame.reset_index(drop=True), caption, key, columns, (say("note.robustness", language),), language
-    )
+    notes = [say("note.robustness", language)]
+    if multiverse.sampled:
+        left, n = multiverse.sampled
+        notes.append(say("note.robustness_sampled", language, left=left, n=n))
+    return Table(frame.reset_index(drop=True), caption, key, columns, (" ".join(notes),), language)
 
 
 def ways_table(ways: EveryWay, code: str, look: Names, *, key: str = "ways") -> Table:
