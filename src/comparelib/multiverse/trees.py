@@ -113,7 +113,8 @@ def tree_multiverse(  # noqa: PLR0913 - the four tables, and keywords with defau
         )
     if len(rows) > MOST_GROWN:
         raise NotEstimable(
-            f"{len(rows)} documents are too many for a tree in every way of working; at most {MOST_GROWN}",
+            f"{len(rows)} documents are too many for a tree in every way of working; "
+            f"it is made of at most {MOST_GROWN}",
             "refusal.trees_of_many",
             n=len(rows),
             most=MOST_GROWN,
