@@ -133,14 +133,7 @@ def _strata(
             )
         )
     if facet not in facets:
-        raise ParameterFault(
-            Fault(
-                f"no codings of facet '{facet}'",
-                expected=one_of(facets, facet),
-                key="refusal.facet_not_coded",
-                values={"facet": facet},
-            )
-        )
+        raise ParameterFault(faults.uncoded_facet(facet, facets))
     policy = units[(units["kind"] != UnitKind.FURNITURE.value).to_numpy()]
     groups = policy["doc_id"].map(known.set_index("doc_id", drop=False)[by])
     if groups.isna().any():

@@ -191,3 +191,13 @@ def _listed(words: Iterable[object]) -> str:
     listed = [f"'{word}'" for word in words]
     rest = f" and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else ""
     return ", ".join(listed[:_SHOWN]) + rest
+
+
+def uncoded_facet(facet: str, facets: Sequence[str]) -> Fault:
+    """Return the fault of codings in which only other facets, `facets`, were coded."""
+    return Fault(
+        f"no codings of facet '{facet}'",
+        expected=one_of(facets, facet),
+        key="refusal.facet_not_coded",
+        values={"facet": facet},
+    )

@@ -103,6 +103,14 @@ class Grid:
         """Names of the choices that have more than one option: what a specification curve draws."""
         return tuple(choice.name for choice in self.choices if len(choice.options) > 1)
 
+    def varied(self, family: str | None) -> tuple[str, ...]:
+        """Names of the open choices of a family, of all families where None: the rows below its curve."""
+        return tuple(
+            choice.name
+            for choice in self.choices
+            if len(choice.options) > 1 and family in (None, choice.kind.value)
+        )
+
     @property
     def headline(self) -> dict[str, str]:
         """The specification that was declared as the main one."""

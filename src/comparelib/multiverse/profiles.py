@@ -73,8 +73,7 @@ class ProfileMultiverse:
 
     def varied(self, family: str = Kind.PRINCIPLED) -> tuple[str, ...]:
         """Names of the choices that a family varies."""
-        kinds = {choice.name: choice.kind.value for choice in self.grid.choices}
-        return tuple(name for name in self.grid.open_choices if kinds[name] == family)
+        return self.grid.varied(family)
 
 
 def profile_multiverse(  # noqa: PLR0913 - the four tables, and keywords with defaults

@@ -102,5 +102,4 @@ class Multiverse:
 
     def varied(self, family: str | None = Kind.PRINCIPLED) -> tuple[str, ...]:
         """Names of the choices that a family varies: the rows below its curve."""
-        kinds = {choice.name: choice.kind.value for choice in self.grid.choices}
-        return tuple(name for name in self.grid.open_choices if family in (None, kinds[name]))
+        return self.grid.varied(family)

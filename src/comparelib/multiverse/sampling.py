@@ -59,13 +59,12 @@ def sample_of_reference(  # noqa: PLR0913 - three tables, and keywords with defa
             coder=coder,
             reference=reference,
         )
-    texts = documents.assign(text=documents["doc_id"])
     return designed_sample(
         read,
         own[own["unit_id"].isin(read["unit_id"])],
-        texts,
+        documents,
         n=min(n, len(read)),
-        by="text",
+        by="doc_id",
         facet=facet,
         seed=seed,
     )

@@ -78,8 +78,9 @@ def simultaneous_ranks(
     Neighbourhoods and Academic Achievement across Countries, Review of Economic Studies 91:476-518.
     """
     check_draws(level, draws, seed)
-    rows = _documents(matrix, level, draws, seed)
-    if weighting is not None:
+    if weighting is None:
+        rows = _documents(matrix, level, draws, seed)
+    else:
         rows = _jurisdictions(matrix, weighting, level, draws, seed)
     blocks = []
     for name, share, drawn, n_paragraphs in rows:

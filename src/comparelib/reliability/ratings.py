@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from comparelib.errors import CodingFault, Fault, NotEstimable, ParameterFault, TableFault, one_of
+from comparelib.errors import CodingFault, Fault, NotEstimable, ParameterFault, TableFault
 from comparelib.matrix import faults
 from comparelib.model.kinds import Reserved, UnitKind
 
@@ -65,14 +65,7 @@ def ratings(
     rows = codings[(codings["facet"] == facet).to_numpy()]
     if rows.empty:
         choices = sorted(str(name) for name in codings["facet"].unique())
-        raise ParameterFault(
-            Fault(
-                f"no codings of facet '{facet}'",
-                expected=one_of(choices, facet),
-                key="refusal.facet_not_coded",
-                values={"facet": facet},
-            )
-        )
+        raise ParameterFault(faults.uncoded_facet(facet, choices))
     used = tuple(codes) if codes is not None else _codes_of(rows)
     own = rows[rows["coder"].isin(names).to_numpy()]
     faults.check_units(own, units)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from comparelib.codebook import Codebook, Facet
+from comparelib.coding.conditional import ASKED_OF
 from comparelib.errors import Fault, ParameterFault, one_of
 from comparelib.model import Reserved
 from comparelib.widgets.decisions import Codes
@@ -15,7 +16,6 @@ CODE_KEYS = "123456789abcdeghijklmoqrtvyz"
 """Keys of codes, in order; f n p s u w x are commands, 0 is `none`, / leads to the note."""
 
 NONE, FAILED = Reserved.NONE.value, Reserved.FAILED.value
-_ASKED_OF = {"instrument": ("function", "measure")}  # asked of measures only, as the codebook says
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class Questions:
 
     def failed(self) -> Codes:
         """Return the codes of a unit that cannot be coded."""
-        return {name: (FAILED,) for name in self.names if name not in _ASKED_OF or self._unconditional(name)}
+        return {name: (FAILED,) for name in self.names if name not in ASKED_OF or self._unconditional(name)}
 
     def shown(self, language: str) -> list[dict[str, Any]]:
         """Return what the browser needs to know of the facets, their codes and keys."""
@@ -132,9 +132,9 @@ class Questions:
     def _is_asked(self, facet: str, codes: Mapping[str, Sequence[str]]) -> bool:
         if self._unconditional(facet):
             return True
-        other, code = _ASKED_OF[facet]
+        other, code = ASKED_OF[facet]
         return code in codes.get(other, ())
 
     def _unconditional(self, facet: str) -> bool:
-        needed = _ASKED_OF.get(facet)
+        needed = ASKED_OF.get(facet)
         return needed is None or needed[0] not in self.names
