@@ -7,7 +7,7 @@ from pathlib import Path
 import comparelib
 
 LAYERS = {
-    0: ["errors"],
+    0: ["errors", "first_use"],
     1: ["model"],
     2: ["yamlfile", "csvfile", "labels"],
     3: ["codebook", "studyfile", "variants", "text"],

@@ -28,7 +28,7 @@ def test_what_is_heavy_is_imported_where_it_is_used(way):
 def test_check_does_without_what_holds_tables_against_their_schemas(study_copy):
     code = "import sys, os; from comparelib.cli import app\n"
     code += f"os.chdir({str(study_copy)!r})\ntry: app(['check'])\n"
-    code += "except SystemExit as end: print(end.code, [name for name in ('pandera', 'sklearn') if name in sys.modules])"
+    code += "except SystemExit as end: print(end.code, [name for name in ('pandera', 'scipy', 'simplemma', 'sklearn', 'unittest') if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.stdout.splitlines() == ["no faults", "0 []"], done.stderr
 

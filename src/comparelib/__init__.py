@@ -9,6 +9,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from comparelib.first_use import on_first_use
+
 __version__ = "0.1.0"
 
 _HOME = {
@@ -82,9 +84,8 @@ if TYPE_CHECKING:
     from comparelib.study import Study
 
 
+_named = on_first_use(__name__, _HOME)
+
+
 def __getattr__(name: str) -> Any:
-    if name in _HOME:
-        return getattr(import_module(_HOME[name]), name)
-    if name in _MODULES:
-        return import_module(f"comparelib.{name}")
-    raise AttributeError(f"module 'comparelib' has no attribute '{name}'")
+    return import_module(f"comparelib.{name}") if name in _MODULES else _named(name)

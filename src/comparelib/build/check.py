@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from comparelib.build.build import PROCESSED
-from comparelib.build.documents import document_key
 from comparelib.build.inputs import ReadInputs, read_inputs
 from comparelib.coding.dictionary import failing_examples
 from comparelib.coding.human import unit_faults
@@ -62,6 +61,8 @@ def _unknown_units(read: ReadInputs, processed: Path) -> Iterator[Fault]:
     """Yield the hand codings whose unit is unknown, where the units that were built are still those."""
     if read.faults or read.human is None or not read.human.rows:
         return
+    from comparelib.build.documents import document_key  # only here: most studies have no hand codings
+
     store, inputs = Store(processed), read.whole()
     last = store.manifest
     keys = {row.doc_id: document_key(row, inputs) for row in inputs.manifest}

@@ -6,17 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
-
-import pandas as pd
+from typing import TYPE_CHECKING, TypeVar
 
 from comparelib.codebook import Codebook, load_codebook
 from comparelib.coding.dictionary import Dictionary, load_dictionary
 from comparelib.coding.human import HumanCodings, load_human_codings
-from comparelib.coding.reference import Reference, load_reference
+from comparelib.coding.reference_rows import ReferenceRows, reference_rows
 from comparelib.corpus import ManifestRow, load_manifest
 from comparelib.errors import Fault, InputFaults
 from comparelib.studyfile import FILE_NAME, StudyFile, load_studyfile
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from comparelib.coding.reference import Reference
 
 T = TypeVar("T")
 
@@ -58,7 +61,7 @@ class ReadInputs:
     codebook: Codebook | None
     manifest: tuple[ManifestRow, ...] | None
     dictionary: Dictionary | None
-    reference: Reference | None
+    reference: ReferenceRows | None
     human: HumanCodings | None
     faults: tuple[Fault, ...]
 
@@ -74,7 +77,9 @@ class ReadInputs:
         codebook, manifest, dictionary, reference, human = parts
         if self.faults or not (codebook and dictionary and reference) or manifest is None or human is None:
             raise InputFaults(self.faults)
-        return StudyInputs(self.study, codebook, manifest, dictionary, reference, human)
+        from comparelib.coding.reference import reference_of  # only here: who checks needs no table
+
+        return StudyInputs(self.study, codebook, manifest, dictionary, reference_of(reference), human)
 
 
 def load_inputs(root: Path) -> StudyInputs:
@@ -111,7 +116,7 @@ def read_inputs(root: Path) -> ReadInputs:
         if manifest is not None:
             doc_ids = [row.doc_id for row in manifest]
             shown = study.shown(study.reference)
-            reference = _tried(lambda: load_reference(study.reference, codebook, doc_ids, shown), faults)
+            reference = _tried(lambda: reference_rows(study.reference, codebook, doc_ids, shown), faults)
         folder = study.codings
         place = study.shown(folder) if folder else None
         human = _tried(lambda: load_human_codings(folder, codebook, place), faults)

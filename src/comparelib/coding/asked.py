@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import pandas as pd
-
 from comparelib.codebook import Codebook
 from comparelib.csvfile import Row, load_csv
 from comparelib.errors import Fault, one_of
@@ -64,30 +62,3 @@ def unasked_faults(codings: Sequence[Row], asked: Sequence[Row]) -> list[Fault]:
         if row["unit_id"] in named
         and not {(row["unit_id"], row["coder"], facet) for facet in (row["facet"], "")} & given
     ]
-
-
-def asked_frame(
-    unit_ids: pd.Series[str], facets: Sequence[str], codings: pd.DataFrame, asked: pd.DataFrame
-) -> pd.DataFrame:
-    """Return unit_id, coder, facet of all that was asked, in the order of units, coders' names and facets.
-
-    Parameters
-    ----------
-    unit_ids
-        Units of policy text.
-    facets
-        Of the codebook, in its order.
-    codings
-        unit_id and coder of every coding of the reference.
-    asked
-        unit_id, coder, facet as `asked.csv` has them.
-    """
-    readers = set(codings.loc[~codings["unit_id"].isin(asked["unit_id"]), "coder"])
-    frame = pd.MultiIndex.from_product(
-        [unit_ids, sorted(readers | set(codings["coder"]) | set(asked["coder"])), facets], names=COLUMNS
-    ).to_frame(index=False)
-    told = pd.MultiIndex.from_frame(asked[list(COLUMNS)])
-    explicit = pd.MultiIndex.from_frame(frame).isin(told)
-    explicit |= pd.MultiIndex.from_frame(frame.assign(facet="")).isin(told)
-    implied = ~frame["unit_id"].isin(asked["unit_id"]) & frame["coder"].isin(readers)
-    return frame[explicit | implied.to_numpy()]

@@ -4,11 +4,13 @@ Each distinct token is held against all globs once, and the answers are gathered
 depends on the length of the text and hardly on the number of patterns.
 """
 
-from comparelib.coding.dictionary.codings import dictionary_codings
+from typing import TYPE_CHECKING
+
 from comparelib.coding.dictionary.examples import failing_examples
 from comparelib.coding.dictionary.load import Dictionary, load_dictionary
 from comparelib.coding.dictionary.lookup import lookup
 from comparelib.coding.dictionary.scope import NestedScope
+from comparelib.first_use import on_first_use
 
 __all__ = [
     "Dictionary",
@@ -18,3 +20,8 @@ __all__ = [
     "load_dictionary",
     "lookup",
 ]
+
+if TYPE_CHECKING:
+    from comparelib.coding.dictionary.codings import dictionary_codings
+
+__getattr__ = on_first_use(__name__, {"dictionary_codings": "comparelib.coding.dictionary.codings"})

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from comparelib.coding.dictionary.dead import dead_globs
 from comparelib.coding.dictionary.engine import find_matches
@@ -14,6 +14,9 @@ from comparelib.coding.dictionary.pattern import Pattern
 from comparelib.coding.dictionary.program import Program, compile_program
 from comparelib.coding.dictionary.scope import NestedScope
 from comparelib.errors import DictionaryFault, Fault
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def lookup(
@@ -43,6 +46,8 @@ def lookup(
     DictionaryFault
         A pattern is empty or matches everything.
     """
+    import pandas as pd  # only here: who checks patterns needs no table
+
     program = lookup_program(keys, case_insensitive=case_insensitive)
     counts = np.zeros(len(texts) * len(keys), dtype=np.int64)
     for found in find_matches(texts, program, scope=nested_scope):

@@ -9,11 +9,10 @@ import pandas as pd
 from comparelib.codebook import Codebook
 from comparelib.coding.conditional import ASKED_OF
 from comparelib.coding.human.load import HumanCoding, HumanCodings
-from comparelib.errors import CodingFault, Fault, did_you_mean
-from comparelib.model import Reserved, UnitKind
+from comparelib.coding.human.unknown import unit_faults
+from comparelib.errors import CodingFault
+from comparelib.model import Reserved
 from comparelib.model.schemas import CODINGS, checked
-
-_SHOWN = 50
 
 
 def human_codings(human: HumanCodings, units: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
@@ -57,39 +56,6 @@ def human_codings(human: HumanCodings, units: pd.DataFrame, codebook: Codebook) 
             )
         ]
     return _frame(rows)
-
-
-def unit_faults(human: HumanCodings, units: pd.DataFrame) -> Iterator[Fault]:
-    """Yield a fault for every row whose unit is unknown, is furniture, or has another text by now."""
-    kinds = dict(zip(units["unit_id"], units["kind"], strict=True))
-    texts = dict(zip(units["unit_id"], units["text"], strict=True))
-    by_document: dict[str, list[str]] = {}
-    for unit_id in kinds:
-        by_document.setdefault(unit_id.partition("#")[0], []).append(unit_id)
-    unknown = 0
-    for coding in human.rows:
-        text = coding.row.values.get("text", "").strip()
-        if coding.unit_id not in kinds:
-            unknown += 1  # when every unit is unknown, fifty faults say it; near names cost time
-            if unknown <= _SHOWN:
-                yield _unknown(coding, by_document)
-        elif kinds[coding.unit_id] == UnitKind.FURNITURE.value:
-            yield coding.row.fault("unit_id", f"'{coding.unit_id}' is furniture", "a unit of policy text")
-        elif text and text.split() != texts[coding.unit_id].split():
-            remedy = "`comparelib reanchor` finds units again by their words"
-            message = f"unit '{coding.unit_id}' had another text when it was coded"
-            yield coding.row.fault("text", message, f"'{texts[coding.unit_id]}'", remedy)
-    if unknown > _SHOWN:
-        yield Fault(f"and {unknown - _SHOWN} more codings of units that do not exist")
-
-
-def _unknown(coding: HumanCoding, by_document: dict[str, list[str]]) -> Fault:
-    # Names are near within a document; among all units of a large corpus the search would be slow.
-    doc_id = coding.unit_id.partition("#")[0]
-    known = by_document.get(doc_id)
-    hint = did_you_mean(doc_id, by_document) if known is None else did_you_mean(coding.unit_id, known)
-    remedy = hint[0].upper() + hint[1:] if hint else "Take the row out, or build the study first"
-    return coding.row.fault("unit_id", f"there is no unit '{coding.unit_id}'", remedy=remedy)
 
 
 def _given(own: list[HumanCoding]) -> Iterator[tuple[str, str, str]]:

@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from functools import lru_cache
 
+from comparelib.text.dutch.lexicon import word_test
+
 
 def _set_of(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -50,9 +52,7 @@ _LINKERS = ("", "s", "en", "e", "n")
 @lru_cache(maxsize=65536)
 def in_lexicon(word: str) -> bool:
     """Whether simplemma's Dutch lexicon holds `word` (offline, read once)."""
-    from simplemma import is_known
-
-    return len(word) > 1 and bool(is_known(word.lower(), lang="nl"))
+    return len(word) > 1 and word_test()(word.lower())
 
 
 @lru_cache(maxsize=65536)
