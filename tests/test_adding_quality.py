@@ -9,7 +9,8 @@ from comparelib.adding.masking import masked
 from comparelib.adding.naming import doc_id_of, free_name
 from comparelib.adding.quality import Doubt, Verdict, quality
 from comparelib.adding.reading import joined_spans, moved_units, read_file
-from comparelib.adding.summary import figure_rows, furniture_rows, joined_words, verdict_words
+from comparelib.adding.summary import figure_rows, furniture_rows, joined_words
+from comparelib.adding.verdict import verdict_words
 from comparelib.model import Furniture, SourceText, UnitKind
 
 

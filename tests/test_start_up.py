@@ -34,14 +34,14 @@ def test_check_does_without_what_holds_tables_against_their_schemas(study_copy):
 
 
 def test_check_reads_a_document_once(study_copy, monkeypatch):
-    from comparelib.adding import remembered
+    from comparelib.adding import reading
     from comparelib.adding.review import corpus_quality
 
     first = corpus_quality(study_copy)
     assert len(first.figures) == 5
     read = []
-    whole = remembered.read_file
-    monkeypatch.setattr(remembered, "read_file", lambda data, name: read.append(name) or whole(data, name))
+    whole = reading.read_file
+    monkeypatch.setattr(reading, "read_file", lambda data, name: read.append(name) or whole(data, name))
     assert corpus_quality(study_copy) == first
     assert read == []
     torn = next((study_copy / "data/processed/cache/quality").iterdir())

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from comparelib.adding.images import MOST_IMAGES, PageImage, page_images
 from comparelib.adding.masking import masked, masked_unit
 from comparelib.adding.reading import Reading, Span, joined_spans, moved_units
-from comparelib.adding.summary import Apart, example, figure_rows, furniture_rows, joined_words, verdict_words
+from comparelib.adding.summary import Apart, example, figure_rows, furniture_rows, joined_words
+from comparelib.adding.verdict import verdict_words
 from comparelib.labels import say
 from comparelib.model import Unit, UnitKind
 

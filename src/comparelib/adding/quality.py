@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from comparelib.model import CanonicalText, Furniture, SourceText, Unit, UnitKind
-from comparelib.text.extract.quality import unknown_share
 
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 # Well-read policy texts (five of this study, four PDFs of the Dutch government) have 2.6 to 7.7 % unknown
@@ -119,6 +118,8 @@ def quality(source: SourceText, canonical: CanonicalText, units: Sequence[Unit])
     units
         All units of it, furniture among them.
     """
+    from comparelib.text.extract.quality import unknown_share  # only here: figures alone need no lexicon
+
     kinds = Counter(unit.kind for unit in units)
     apart = Counter(unit.furniture for unit in units if unit.kind is UnitKind.FURNITURE)
     policy = [unit.text for unit in units if unit.kind.is_policy_text]

@@ -8,7 +8,6 @@ from dataclasses import asdict
 from pathlib import Path
 
 from comparelib.adding.quality import Quality
-from comparelib.adding.reading import read_file
 from comparelib.adding.shelf import PROCESSED
 from comparelib.corpus import ManifestRow
 from comparelib.store import package_sha256, text_sha256
@@ -31,6 +30,8 @@ def known_quality(row: ManifestRow, root: Path) -> Quality:
     with suppress(OSError, ValueError, TypeError):  # not there, or torn: it is read again
         content = json.loads(place.read_text(encoding="utf-8"))
         return Quality(**{**content, "warnings": tuple(content["warnings"])})
+    from comparelib.adding.reading import read_file  # only here: what is remembered needs no reader
+
     figures = read_file(row.file.read_bytes(), row.path).quality
     with suppress(OSError):  # a study that one may only read has its figures all the same
         put(place, lambda target: target.write_text(json.dumps(asdict(figures)), encoding="utf-8"))

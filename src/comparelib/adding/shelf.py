@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from comparelib.adding.reading import read_file
-from comparelib.corpus import ManifestRow, load_manifest, unit_id
+from comparelib.corpus import ManifestRow, load_manifest
 from comparelib.corpus.changes import NamedText
 from comparelib.corpus.manifest import COLUMNS, EDITION_OF
 from comparelib.csvfile import Row, load_csv
@@ -132,6 +131,9 @@ def _built_units(store: Store, rows: Sequence[ManifestRow]) -> dict[str, Sequenc
 
 
 def _raw_units(row: ManifestRow) -> Sequence[NamedText]:
+    from comparelib.adding.reading import read_file  # only here: what is built needs no reader
+    from comparelib.corpus import unit_id
+
     try:
         units = read_file(row.file.read_bytes(), row.path).units
     except (ComparelibError, OSError):  # `comparelib check` names it; it is no reason not to add another

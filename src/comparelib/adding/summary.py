@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from comparelib.adding.masking import masked, masked_unit
-from comparelib.adding.quality import Quality
 from comparelib.adding.reading import Reading, joined_spans
 from comparelib.labels import say
 from comparelib.labels.numbers import formatted
@@ -26,26 +25,6 @@ class Apart:
     label: str
     count: int
     examples: tuple[str, ...]
-
-
-def verdict_words(figures: Quality, language: str) -> str:
-    """Return the verdict and, where there is a doubt, what raises it."""
-    reasons = [doubt_words(figures, doubt, language) for doubt in figures.doubts]
-    verdict = say(f"adding.verdict.{figures.verdict}", language)
-    return f"{verdict}: {'; '.join(reasons)}" if reasons else verdict
-
-
-def doubt_words(figures: Quality, doubt: str, language: str) -> str:
-    """Say a doubt with its figure."""
-    per_page = figures.n_characters / max(1, figures.n_pages)
-    values = {
-        "unknown": figures.unknown_share,
-        "share": figures.furniture_share,
-        "characters": round(per_page),
-        "longest": figures.longest_unit,
-        "n": len(figures.warnings),
-    }
-    return say(f"adding.doubt.{doubt}", language, **values)
 
 
 def figure_rows(reading: Reading, language: str) -> tuple[tuple[str, str], ...]:

@@ -92,7 +92,7 @@ def show_table(quality: Mapping[str, Quality]) -> None:
 
 
 def _cells(doc_id: str, figures: Quality) -> tuple[str, ...]:
-    from comparelib.adding.summary import verdict_words
+    from comparelib.adding.verdict import verdict_words
 
     return (
         doc_id,

@@ -69,7 +69,8 @@ class Previewer:
 def preview_rows(reading: Reading) -> Iterator[tuple[str, str]]:
     """Yield label and value of everything that the terminal shows of a reading."""
     from comparelib.adding.masking import masked
-    from comparelib.adding.summary import figure_rows, furniture_rows, joined_words, verdict_words
+    from comparelib.adding.summary import figure_rows, furniture_rows, joined_words
+    from comparelib.adding.verdict import verdict_words
 
     yield "verdict", verdict_words(reading.quality, _LANGUAGE)
     for name, value in figure_rows(reading, _LANGUAGE):

@@ -85,6 +85,7 @@ def _unit_faults(rows: list[Row], doc_ids: Collection[str]) -> list[Fault]:
 def _coding_faults(rows: list[Row], kinds: dict[str, str], codebook: Codebook) -> list[Fault]:
     faults = []
     facets = {facet.name: facet for facet in codebook.facets}
+    names = {facet.name: facet.names for facet in codebook.facets}
     single: dict[tuple[str, str, str], int] = {}
     for row in rows:
         if kinds.get(row["unit_id"]) is None:
@@ -97,9 +98,9 @@ def _coding_faults(rows: list[Row], kinds: dict[str, str], codebook: Codebook) -
             faults.append(
                 row.fault("facet", f"'{row['facet']}' is not a facet", one_of(facets, row["facet"]))
             )
-        elif row["code"] not in facet.names:
+        elif row["code"] not in names[facet.name]:
             place = f"codebook {codebook.version}"
-            expected = one_of(facet.names, row["code"])
+            expected = one_of(names[facet.name], row["code"])
             faults.append(row.fault("code", f"'{row['code']}' is no {facet.name} of {place}", expected))
         elif not facet.multiple:
             key = (row["unit_id"], row["coder"], row["facet"])

@@ -1,28 +1,25 @@
-"""Files to text: one module a format, all of which return a SourceText."""
+"""Files to text: one module a format, imported with its first file; all return a SourceText."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
 
 from comparelib.errors import Fault, InputFaults
 from comparelib.model import SourceText
-from comparelib.text.extract.docx import docx_text
-from comparelib.text.extract.markdown import markdown_text
-from comparelib.text.extract.odt import odt_text
-from comparelib.text.extract.pdf import pdf_text
-from comparelib.text.extract.plain import plain_text
 from comparelib.text.extract.sniff import Format, format_of
-from comparelib.text.extract.webpage import html_text
 
-_READERS: dict[Format, Callable[[bytes, str], SourceText]] = {
-    Format.PDF: pdf_text,
-    Format.DOCX: docx_text,
-    Format.ODT: odt_text,
-    Format.HTML: html_text,
-    Format.MARKDOWN: markdown_text,
-    Format.TEXT: plain_text,
+_READERS = {
+    Format.PDF: ("pdf", "pdf_text"),
+    Format.DOCX: ("docx", "docx_text"),
+    Format.ODT: ("odt", "odt_text"),
+    Format.HTML: ("webpage", "html_text"),
+    Format.MARKDOWN: ("markdown", "markdown_text"),
+    Format.TEXT: ("plain", "plain_text"),
 }
+"""Module and function of each format."""
+
 MOST_BYTES = 300_000_000
 
 __all__ = ["MOST_BYTES", "extract"]
@@ -48,9 +45,15 @@ def extract(data: bytes, name: str) -> SourceText:
         raise InputFaults(Fault(message, name, remedy="Split it into its parts, or leave out its pictures"))
     kind, warnings = format_of(data, name)
     try:
-        source = _READERS[kind](data, name)
+        source = _reader(kind)(data, name)
     except (ValueError, KeyError, OverflowError, RecursionError) as error:  # 'outlineLvl="x"' and the like
         message = f"the {kind.value[1:].upper()} is broken inside ({error})"
         remedy = "Open it in its program and save it anew"
         raise InputFaults(Fault(message, name, remedy=remedy)) from error
     return replace(source, warnings=(*warnings, *source.warnings)) if warnings else source
+
+
+def _reader(kind: Format) -> Callable[[bytes, str], SourceText]:
+    module, function = _READERS[kind]
+    reader: Callable[[bytes, str], SourceText] = getattr(import_module(f"{__name__}.{module}"), function)
+    return reader
