@@ -14,6 +14,13 @@ from comparelib.corpus.manifest import COLUMNS
 ROOT = Path(__file__).resolve().parents[1]
 SENTENCES = 100  # of a document
 _PARAGRAPH = 5
+_KINDS = (
+    ("ministry", "letter"),
+    ("party", "coalition agreement"),
+    ("agency", "report"),
+    ("parliament", "question"),
+    ("cabinet", "policy note"),
+)
 
 
 def write_study(
@@ -33,6 +40,30 @@ def write_study(
     pool = corpus_sentences()
     rows = [_written(root, number, pool, sentences, seed) for number in range(first, first + n_documents)]
     with (root / "data/raw/corpus.csv").open("w", encoding="utf-8", newline="") as handle:
+        table = csv.DictWriter(handle, COLUMNS)
+        table.writeheader()
+        table.writerows(rows)
+    return root
+
+
+def write_mixed_study(root: Path, n_documents: int, *, sentences: int = 10) -> Path:
+    """Write a study as `write_study` does, of several kinds, issuers and years, with its report notebooks.
+
+    Its runs read the codings of the dictionary, since no document has a reference coding.
+    """
+    write_study(root, n_documents, sentences=sentences)
+    shutil.copytree(ROOT / "notebooks", root / "notebooks", dirs_exist_ok=True)
+    study = (root / "study.yml").read_text(encoding="utf-8")
+    study = study.replace("parameters: {coder: reference", "parameters: {coder: dictionary")
+    (root / "study.yml").write_text(study, encoding="utf-8")
+    path = root / "data/raw/corpus.csv"
+    with path.open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    for number, row in enumerate(rows):
+        issuer, kind = _KINDS[number % len(_KINDS)]
+        row |= {"issuer_type": issuer, "doc_type": kind, "issuer": f"{issuer} {number % 23}"}
+        row["date"] = str(2000 + number % 25)
+    with path.open("w", encoding="utf-8", newline="") as handle:
         table = csv.DictWriter(handle, COLUMNS)
         table.writeheader()
         table.writerows(rows)

@@ -55,9 +55,9 @@ def main() -> None:
             root.mkdir(exist_ok=True)
             copy(ROOT / part, root / part)
         build(root)
-        begin, before = time.perf_counter(), _processor()
+        begin, before = time.perf_counter(), processor()
         report(root, runs=[RUN])
-        wall, cpu = time.perf_counter() - begin, _processor() - before
+        wall, cpu = time.perf_counter() - begin, processor() - before
         stages = _stages(json.loads((root / "reports" / RUN / "run.json").read_text("utf-8")))
         begin = time.perf_counter()
         report(root, runs=[RUN])
@@ -68,7 +68,7 @@ def main() -> None:
     record("reports", "Reports: where the time goes", parts, peers=("nbconvert", "papermill"))
 
 
-def _processor() -> float:
+def processor() -> float:
     """Seconds of the processor of this process and of all that it waited for."""
     import resource
 

@@ -167,6 +167,19 @@ LINES = (
         peer=Cells("default nbconvert {nbconvert} ms", ("03_priorities",), 1),
     ),
     Line(
+        "whole report of 10,000 documents, its dearest notebook",
+        "large_reports",
+        Sentence("{1}; largest page {0}", r"page of the run: .*?, ([\d.]+ MB)\. Dearest notebook: (.*)\."),
+        "≤ 180 s, ≤ 5 MB",
+        growth=None,
+    ),
+    Line(
+        "page of a document, of 10,000",
+        "large_reports",
+        Cells("{ms a page} ms, {kB a document} kB", ("10,000",)),
+        growth=Cells("documents {growth}", ("10,000",)),
+    ),
+    Line(
         "raw files to comparison, many documents",
         "scale",
         Sentence("at most {0}", r"Most memory of any stage: (.*)\."),

@@ -25,7 +25,7 @@ from comparelib.reporting.evidence.passages import MOST_SAMPLED
 from comparelib.reporting.evidence.selections import ALL, Behind
 from comparelib.reporting.gate import page_faults
 from comparelib.reporting.layout import Sheet
-from comparelib.reporting.reader.catalogue import MOST_LISTED, render_catalogue
+from comparelib.reporting.reader.catalogue import CATALOGUE, MOST_ON_A_PAGE, render_catalogue
 from comparelib.reporting.reader.page import ReaderFrame
 from count_matrices import matrix_of
 from evidence_study import codebook
@@ -254,16 +254,52 @@ def test_every_link_of_a_large_page_has_its_target(corpus):
     assert len(links) == 8 * len(CODES)
 
 
-def test_the_list_of_documents_is_small_and_holds_all(corpus):
-    frame = ReaderFrame(
-        "Een studie", "Een reeks", "nl", jurisdictions={"NL": "Nederland", "VL": "Vlaanderen"}
-    )
-    page = bounded(lambda: render_catalogue(corpus.documents.to_dict("records"), frame))
-    tree = html.fromstring(page)
-    assert len(json.loads(tree.xpath("//script[@id='catalogue-data']")[0].text)) == N
-    assert len(tree.xpath("//ul[@id='catalogue']/li")) == MOST_LISTED
-    assert tree.xpath("//ul[@id='catalogue']/li[1]/a/@lang") == ["nl"]
+FRAME = ReaderFrame("Een studie", "Een reeks", "nl", jurisdictions={"NL": "Nederland", "VL": "Vlaanderen"})
+
+
+def test_the_list_of_documents_is_small_and_links_to_all_in_groups_without_scripts(corpus):
+    begin = time.process_time()
+    pages = render_catalogue(corpus.documents.to_dict("records"), FRAME)
+    assert time.process_time() - begin < MOST_SECONDS
+    assert list(pages) == [CATALOGUE]
+    page = pages[CATALOGUE]
+    assert len(page.encode()) < 5_000_000
     assert page_faults(page) == []
+    tree = html.fromstring(page)
+    links = tree.xpath("//ul[@class='catalogue']/li/a/@href")
+    assert sorted(links) == [f"{name}.html" for name in corpus.documents["doc_id"]]
+    groups = document_groups(corpus.documents)
+    heads = [head.text_content() for head in tree.xpath("//details/summary/h2")]
+    assert heads == [group.name(FRAME.jurisdictions[group.jurisdiction], "nl") for group in groups]
+    assert not tree.xpath("//details[@class='catalogue-group']/@open")
+    first = corpus.documents[corpus.documents["doc_id"].isin(groups[0].doc_ids)]
+    assert links[0].removesuffix(".html") in set(first.loc[first["date"] == first["date"].max(), "doc_id"])
+    assert tree.xpath("//ul[@class='catalogue']/@lang") == ["nl"] * len(groups)
+    assert not tree.xpath("//ul[@class='catalogue']/li/a/@lang")  # said once for the list
+
+
+def test_a_longer_list_goes_on_on_further_pages_that_lead_to_each_other(corpus):
+    rows = corpus.documents.to_dict("records")
+    rows += [{**rows[0], "doc_id": f"more_{number}", "language": "en"} for number in range(3)]
+    pages = render_catalogue(rows, FRAME)
+    assert list(pages) == [CATALOGUE, "_all-2.html"]
+    trees = [html.fromstring(page) for page in pages.values()]
+    counts = [len(tree.xpath("//ul[@class='catalogue']/li")) for tree in trees]
+    assert counts == [MOST_ON_A_PAGE, len(rows) - MOST_ON_A_PAGE]
+    for tree, here in zip(trees, pages, strict=True):
+        assert tree.xpath("//ul[@class='parts']//a/@href") == list(pages)
+        assert tree.xpath("//ul[@class='parts']//a[@aria-current]/@href") == [here]
+        assert "10.003 documenten" in tree.xpath("string(//p[@class='lead'])")
+    assert "dit deel" in trees[1].xpath("string(//label)")
+
+
+def test_a_few_documents_are_listed_in_their_order_without_groups(corpus):
+    rows = corpus.documents.to_dict("records")[:MOST_DOCUMENTS][::-1]
+    (page,) = render_catalogue(rows, FRAME).values()
+    tree = html.fromstring(page)
+    assert tree.xpath("//ul[@class='catalogue']/li/a/@href") == [f"{row['doc_id']}.html" for row in rows]
+    assert not tree.xpath("//details[@class='catalogue-group']")
+    assert "Nederland" in tree.xpath("string(//ul[@class='catalogue']/li/span)")
 
 
 def test_a_tree_of_many_documents_is_grown_of_groups_and_says_so(corpus):

@@ -143,5 +143,5 @@ def test_too_many_documents_are_refused_in_words(make):
         make(coded, own, more, BOOK, draws=10)
     why = refused.value.why
     assert why.key == "refusal.ways_of_many"
-    assert "2.000" in say(why.key, "nl", **why.values)
-    assert "2,001 documents" in say(why.key, "en", **why.values)
+    assert "20.000" in say(why.key, "nl", **why.values)
+    assert "20,001 documents" in say(why.key, "en", **why.values)

@@ -13,7 +13,7 @@ from comparelib.claims.differences import difference_cards, distance_card, docum
 from comparelib.claims.evidence import Evidence
 from comparelib.claims.facts import Facts, Rule
 from comparelib.claims.findings import findings
-from comparelib.claims.gather import gathered
+from comparelib.claims.gather import gathered, text_priorities
 from comparelib.claims.grades import CAPS, RULES, capped, coding_class, grade_of
 from comparelib.claims.pages import (
     all_findings,
@@ -76,5 +76,6 @@ __all__ = [
     "shared_cards",
     "swap_card",
     "telling",
+    "text_priorities",
     "vocabulary_cards",
 ]

@@ -41,7 +41,7 @@ class Facts:
     p_document, floor
         Of the permutation of documents.
     objects
-        How many objects were to be grouped.
+        How many objects were to be grouped, or texts to be spoken of one by one.
     groups, strength, jaccard, jaccard_null
         Number of groups, their prediction strength, their smallest clusterwise Jaccard, and that of chance.
     same_sign, sign_holds

@@ -7,13 +7,26 @@ from typing import TYPE_CHECKING
 
 from comparelib.claims.evidence import Evidence
 from comparelib.claims.voice import Names
-from comparelib.priorities import jurisdiction_priorities, priorities
+from comparelib.matrix.groups import MOST_DOCUMENTS
+from comparelib.priorities import Priorities, document_shares, jurisdiction_priorities, priorities
 
 if TYPE_CHECKING:
     from comparelib.contrast import PriorityComparison
     from comparelib.matrix import ThemeMatrix
     from comparelib.multiverse import Multiverse
     from comparelib.reliability import Agreement
+
+
+def text_priorities(
+    matrix: ThemeMatrix, *, level: float = 0.95, draws: int = 2000, seed: int = 1
+) -> Priorities:
+    """Return the priorities of the texts as cards need them: beyond `MOST_DOCUMENTS` texts without ranks.
+
+    No card speaks of single texts of so many (`priority_cards`); their shares stand behind the cards on
+    differences. Parameters and errors as of `priorities`.
+    """
+    make = document_shares if len(matrix.documents) > MOST_DOCUMENTS else priorities
+    return make(matrix, level=level, draws=draws, seed=seed)
 
 
 def gathered(
@@ -36,7 +49,7 @@ def gathered(
         Of the same; without them no difference is graded above moderate.
     """
     level, draws, seed = comparison.level, comparison.draws, comparison.seed
-    texts = priorities(matrix, level=level, draws=draws, seed=seed)
+    texts = text_priorities(matrix, level=level, draws=draws, seed=seed)
     sides = jurisdiction_priorities(
         matrix, weighting=comparison.weighting, level=level, draws=draws, seed=seed
     )

@@ -23,6 +23,7 @@ from comparelib.claims.facts import (
     Rule,
 )
 from comparelib.clusters.trees import MIN_OBJECTS_FOR_GROUPS
+from comparelib.matrix.groups import MOST_DOCUMENTS
 
 FORETELLS, STABLE = 0.9, 0.75
 
@@ -32,6 +33,13 @@ def _always(_: Facts) -> bool:
 
 
 _PRIORITY = (
+    Rule(
+        FindingKind.PRIORITY,
+        Grade.REFUSED,
+        lambda facts: facts.objects > MOST_DOCUMENTS,
+        f"more than {MOST_DOCUMENTS} texts",
+        "of so many statements at once some are wrong, and nobody can tell which",
+    ),
     Rule(
         FindingKind.PRIORITY,
         Grade.REFUSED,

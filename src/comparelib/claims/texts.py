@@ -8,6 +8,7 @@ from comparelib.claims.card import Card, FindingKind
 from comparelib.claims.evidence import Draft, Evidence, probability
 from comparelib.claims.facts import Facts
 from comparelib.claims.grades import grade_of
+from comparelib.matrix.groups import MOST_DOCUMENTS
 
 TOP = 3
 """`Priorities` gives the probability of a place among the first three."""
@@ -16,9 +17,13 @@ TOP = 3
 def priority_cards(evidence: Evidence) -> tuple[Card, ...]:
     """Return a card for each theme among the first three of each text.
 
-    Themes that share the third place each have a card; a theme that a text never has, has none.
+    Themes that share the third place each have a card; a theme that a text never has, has none. Of more than
+    `MOST_DOCUMENTS` texts there is one card, which refuses to speak of each of them.
     """
     frame = evidence.texts.frame
+    texts = [str(name) for name in evidence.matrix.totals.index[evidence.matrix.totals > 0]]
+    if len(texts) > MOST_DOCUMENTS:
+        return (_many(evidence, texts),)
     first = frame[((frame["rank"] <= TOP).fillna(value=False) & (frame["share"] > 0)).to_numpy(dtype=bool)]
     ranked = [
         row
@@ -63,6 +68,19 @@ def _priority(evidence: Evidence, row: pd.Series) -> Card:
             "p_top_said": probability(numbers.get("p_top", 0.0))[1],
         },
         code=code,
+    ).card(evidence)
+
+
+def _many(evidence: Evidence, texts: list[str]) -> Card:
+    return Draft(
+        key="priority-texts",
+        kind=FindingKind.PRIORITY,
+        numbers={"n": len(texts), "top": TOP, "most": MOST_DOCUMENTS, "said": TOP * len(texts)},
+        support=evidence.support(texts),
+        grade=grade_of(FindingKind.PRIORITY, Facts(objects=len(texts))),
+        said="claim.priority.many",
+        because="claim.priority.reason.many",
+        fields={},
     ).card(evidence)
 
 

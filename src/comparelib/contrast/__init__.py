@@ -3,7 +3,12 @@
 from comparelib.contrast.keyness import chi2, g2, pmi
 from comparelib.contrast.log_odds import monroe
 from comparelib.contrast.multiplicity import benjamini_hochberg, holm, named_claims
-from comparelib.contrast.permutation import ExactPermutation, document_permutation, permutation_floor
+from comparelib.contrast.permutation import (
+    ExactPermutation,
+    document_permutation,
+    document_permutations,
+    permutation_floor,
+)
 from comparelib.contrast.profile_distance import ProfileDistance, jensen_shannon, profile_distance
 from comparelib.contrast.rank_agreement import (
     RankAgreement,
@@ -32,6 +37,7 @@ __all__ = [
     "comparable_vocabulary",
     "compare_priorities",
     "document_permutation",
+    "document_permutations",
     "g2",
     "holm",
     "jensen_shannon",

@@ -81,23 +81,53 @@ def document_permutation(
     ParameterFault
         draws is below 1.
     """
+    found = document_permutations(lambda side: np.array([statistic(side)]), n, k, draws=draws, seed=seed)
+    return found[0]
+
+
+def document_permutations(
+    statistics: Callable[[NDArray[np.intp]], NDArray[np.float64]],
+    n: int,
+    k: int,
+    *,
+    draws: int = 2000,
+    seed: int = 1,
+) -> tuple[ExactPermutation, ...]:
+    """Permute the documents once for several statistics; see `document_permutation`.
+
+    Parameters
+    ----------
+    statistics
+        Takes the row numbers (k,) of the second side and gives (P,) statistics. It is asked for the observed
+        side first, then for each division in its turn.
+    n, k, draws, seed
+        As there.
+
+    Raises
+    ------
+    NotEstimable, ParameterFault
+        As there; one statistic that is NaN as the documents stand stops all.
+    """
     if not 0 < k < n:
         raise NotEstimable(
             "a permutation of documents needs documents on both sides", "refusal.permutation_sides"
         )
     if draws < 1:
         raise ParameterFault(Fault(f"draws is {draws}", expected="1 or more, such as 2000"))
-    observed = statistic(np.arange(n - k, n))
-    if np.isnan(observed):
+    observed = statistics(np.arange(n - k, n))
+    if np.isnan(observed).any():
         raise NotEstimable(
             "the statistic of the documents as they stand is not a number", "refusal.no_statistic"
         )
     total = comb(n, k)
-    if total <= _MOST:
-        values = [statistic(np.array(side)) for side in combinations(range(n), k)]
-        p = float(np.mean(np.array(values) >= observed - 1e-12))
+    enumerated = total <= _MOST
+    if enumerated:
+        drawn = (np.array(side) for side in combinations(range(n), k))
     else:
         rng = np.random.default_rng(seed)
-        values = [statistic(np.sort(rng.permutation(n)[:k])) for _ in range(draws)]
-        p = (1 + int(np.sum(np.array(values) >= observed - 1e-12))) / (1 + draws)
-    return ExactPermutation(p, 1 / total, total, enumerated=total <= _MOST)
+        drawn = (np.sort(rng.permutation(n)[:k]) for _ in range(draws))
+    values = np.array([statistics(side) for side in drawn])
+    extreme = (values >= observed - 1e-12).sum(axis=0)
+    # The observed division is one of those that are enumerated, and is added to those that are drawn.
+    p = extreme / len(values) if enumerated else (1 + extreme) / (1 + draws)
+    return tuple(ExactPermutation(float(each), 1 / total, total, enumerated) for each in p)

@@ -51,7 +51,7 @@ def many_documents(
 
 
 def divisions(n: int, k: int, draws: int, seed: int) -> list[NDArray[np.intp]]:
-    """Return the observed division (the last k of n) and those that `contrast.document_permutation` draws."""
+    """Return the observed division (the last k of n) and those that `document_permutations` draws."""
     rng = np.random.default_rng(seed)
     return [np.arange(n - k, n), *(np.sort(rng.permutation(n)[:k]) for _ in range(draws))]
 

@@ -7,13 +7,13 @@ of documents are exchanged, never those of paragraphs: paragraphs of one text ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from comparelib.contrast import document_permutation
+from comparelib.contrast import document_permutations
 from comparelib.matrix.profiles import profile_shares
 from comparelib.model.kinds import Weighting
 from comparelib.multiverse.baseline import Weights
@@ -62,27 +62,32 @@ def curve_permutation(  # noqa: PLR0913 - the shares, and how they are divided
         A side without documents.
     """
     lengths, n_second = documents
-    known: dict[bytes, Array] = {}
-
-    def statistics(side: NDArray[np.intp]) -> Array:
-        if side.tobytes() not in known:
-            known[side.tobytes()] = _medians(_differences((shares, totals), lengths, weights, side))
-        return known[side.tobytes()]
-
-    def statistic(place: int) -> Callable[[NDArray[np.intp]], float]:
-        return lambda side: float(statistics(side)[place])
-
     n = shares.shape[1]
     if n > MOST_BY_ROWS:
         many = many_documents(shares, totals, lengths, weights)
-        sides = divisions(n, n_second, draws, seed)
-        for side, difference in zip(sides, differences_of_many(many, sides), strict=True):
-            known[side.tobytes()] = _medians(difference)
-    observed = statistics(np.arange(n - n_second, n))
-    rows = []
-    for place, theme in enumerate([*themes, JOINT]):
-        exact = document_permutation(statistic(place), n, n_second, draws=draws, seed=seed)
-        rows.append((theme, observed[place], exact.p, exact.floor, exact.n_assignments, exact.enumerated))
+        differences = differences_of_many(many, divisions(n, n_second, draws, seed))
+
+        def statistics(_: NDArray[np.intp]) -> Array:
+            return _medians(next(differences))  # they come in the order in which they are asked for
+
+    else:
+
+        def statistics(side: NDArray[np.intp]) -> Array:
+            return _medians(_differences((shares, totals), lengths, weights, side))
+
+    observed: list[Array] = []
+
+    def kept(side: NDArray[np.intp]) -> Array:
+        found = statistics(side)
+        if not observed:
+            observed.append(found)
+        return found
+
+    tested = document_permutations(kept, n, n_second, draws=draws, seed=seed)
+    rows = [
+        (theme, value, exact.p, exact.floor, exact.n_assignments, exact.enumerated)
+        for theme, value, exact in zip([*themes, JOINT], observed[0], tested, strict=True)
+    ]
     names = ["theme", "statistic", "p", "floor", "n_assignments", "enumerated"]
     frame = pd.DataFrame(rows, columns=names)
     return frame.assign(statistic=frame["statistic"].where(np.isfinite(frame["statistic"])))

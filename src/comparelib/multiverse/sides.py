@@ -13,7 +13,7 @@ from comparelib.multiverse.cells import Tables
 from comparelib.multiverse.estimates import Sides
 from comparelib.multiverse.grid import Grid
 
-MOST_WAYS = 2_000
+MOST_WAYS = 20_000
 """Documents of both sides that are reckoned in every way; each way goes through all units anew."""
 
 

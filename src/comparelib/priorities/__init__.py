@@ -2,7 +2,7 @@
 
 from comparelib.priorities.concentration import concentration, diversity
 from comparelib.priorities.rank_sets import RankSets, simultaneous_ranks
-from comparelib.priorities.ranking import Priorities, jurisdiction_priorities, priorities
+from comparelib.priorities.ranking import Priorities, document_shares, jurisdiction_priorities, priorities
 from comparelib.priorities.ranks import order_probabilities, rank_bounds, rank_order
 from comparelib.priorities.salience import Estimate, importance, log_odds, log_salience, position
 
@@ -12,6 +12,7 @@ __all__ = [
     "RankSets",
     "concentration",
     "diversity",
+    "document_shares",
     "importance",
     "jurisdiction_priorities",
     "log_odds",

@@ -8,21 +8,23 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from platform import node
-from time import perf_counter
+from time import perf_counter, process_time
 
-from comparelib.reporting.jobs import MadePage, PageJob
+from comparelib.matrix.groups import MOST_DOCUMENTS
+from comparelib.reporting.jobs import MadePage, PageJob, PageProgress, PageState, ReportProgress
 from comparelib.reporting.journal import DocumentRecord, PageRecord, RunRecord, read_record, write_record
+from comparelib.reporting.kernel_log import peak_mb
 from comparelib.reporting.made_from import reasons, today
 from comparelib.reporting.plan import PlannedRun
-from comparelib.reporting.provenance import file_hash, versions
+from comparelib.reporting.provenance import versions
 from comparelib.reporting.publish import publish
-from comparelib.reporting.reader.shelf import copied, fill_shelf, shelf_key, write_catalogue
+from comparelib.reporting.reader.shelf import FOLDER, copied, fill_shelf, shelf_key, write_catalogue
 from comparelib.reporting.results import keep_previous
 from comparelib.reporting.results.job import SUMMARY, SummaryJob
 from comparelib.reporting.sources import Sources, page_job, reader_frame, summary_job
-from comparelib.reporting.stages import rounded
+from comparelib.reporting.unfinished import forget, noted_documents, noted_pages, record_of, sweep
 
-_SHORT = 12
+_TOLD = 100  # pages of documents between two pieces of news
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class Desk:
         The findings to make; None where they stand, or where there is no processed data.
     summary_stands
         Record of the page with the findings, where it stands as it is.
+    taken_up
+        Those of the pages that stand in the folder that is not published yet: a stopped run made them.
     """
 
     run: PlannedRun
@@ -61,6 +65,7 @@ class Desk:
     documents_stand: bool = True
     summary_job: SummaryJob | None = None
     summary_stands: PageRecord | None = None
+    taken_up: frozenset[str] = frozenset()
 
     @property
     def all_jobs(self) -> tuple[PageJob | SummaryJob, ...]:
@@ -69,12 +74,18 @@ class Desk:
 
 
 def open_desk(sources: Sources, run: PlannedRun, target: Path, staged: Path) -> Desk:
-    """Return what has to be done for a run, given what is published in `target`."""
-    record = read_record(target)
+    """Return what has to be done for a run, given what is published in `target` and noted in `staged`."""
+    record, noted = read_record(target), {} if sources.force else noted_pages(staged)
     jobs = [page_job(sources, run, page, staged) for page in run.pages]
     summary = summary_job(sources, run, staged)
-    pages = [_judged(job, record, target, sources) for job in jobs]
-    summed = _judged(summary, record, target, sources) if summary else None
+    pages = [_taken_up(_judged(job, record, target, sources), noted, staged) for job in jobs]
+    summed = _taken_up(_judged(summary, record, target, sources), noted, staged) if summary else None
+    found = [*pages, *([summed] if summed else ())]
+    taken = {
+        page.notebook for page in found if isinstance(page, PageRecord) and page is noted.get(page.notebook)
+    }
+    documents = () if sources.force else noted_documents(staged).values()
+    sweep(staged, (noted[name] for name in sorted(taken)), documents)
     kept = {page.notebook: page for page in pages if isinstance(page, PageRecord)}
     names = tuple(job.notebook.stem for job in jobs)
     to_make = tuple(job for job in pages if isinstance(job, PageJob))
@@ -82,9 +93,25 @@ def open_desk(sources: Sources, run: PlannedRun, target: Path, staged: Path) -> 
     key = shelf_key(reader_frame(sources, run), sources.inputs) if sources.library.doc_ids else ""
     stand = record is not None and not sources.force and record.good_documents(target, key)
     same = record is not None and tuple(page.notebook for page in record.pages) == names
-    complete = same and not to_make and not to_sum_up and stand
+    complete = same and not to_make and not to_sum_up and stand and not taken
     standing = summed if isinstance(summed, PageRecord) else None
-    return Desk(run, target, names, kept, to_make, complete, key, stand, to_sum_up, standing)
+    return Desk(
+        run, target, names, kept, to_make, complete, key, stand, to_sum_up, standing, frozenset(taken)
+    )
+
+
+def _taken_up(
+    found: PageRecord | PageJob | SummaryJob, noted: Mapping[str, PageRecord], staged: Path
+) -> PageRecord | PageJob | SummaryJob:
+    """Return the page that a stopped run made, where it has to be made and that one is what it should be."""
+    if isinstance(found, PageRecord):
+        return found
+    page = noted.get(found.notebook.stem)
+    if page is None or not page.is_whole(staged):
+        return found
+    return (
+        found if reasons(page.made_from, today(page.made_from, found.known, found.notebook.parent)) else page
+    )
 
 
 def _judged(
@@ -103,17 +130,24 @@ def _judged(
     return replace(job, why=why) if why else page
 
 
-def close_desk(desk: Desk, made: Mapping[str, MadePage], sources: Sources, staged: Path) -> RunRecord:
+def close_desk(
+    desk: Desk,
+    made: Mapping[str, MadePage],
+    sources: Sources,
+    staged: Path,
+    progress: ReportProgress | None = None,
+) -> RunRecord:
     """Publish a run: its new pages and those that stand, with their record, as one folder."""
     for page in (*desk.kept.values(), *([desk.summary_stands] if desk.summary_stands else ())):
-        _copy(page, desk.target, staged)
+        if page.notebook not in desk.taken_up:
+            _copy(page, desk.target, staged)
     keep_previous(desk.target, staged)
-    begin = perf_counter()
-    documents = _documents(desk, sources, staged)
+    begin, before = perf_counter(), process_time()
+    documents = _documents(desk, sources, staged, progress)
     record = RunRecord(
         run=desk.run.name,
         label=desk.run.label,
-        pages=tuple(desk.kept.get(name) or _record(made[name], staged) for name in desk.names),
+        pages=tuple(desk.kept.get(name) or record_of(made[name], staged) for name in desk.names),
         inputs=dict(sources.inputs),
         versions=versions(),
         finished=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -122,13 +156,17 @@ def close_desk(desk: Desk, made: Mapping[str, MadePage], sources: Sources, stage
         documents_key=desk.documents_key,
         summary=_summary(desk, made, staged),
         seconds={"documents": round(perf_counter() - begin, 3)},
+        used={"cpu": round(process_time() - before, 3), "peak_mb": round(peak_mb(), 1)},
     )
+    forget(staged)
     write_record(record, staged)
     publish(staged, desk.target)
     return record
 
 
-def _documents(desk: Desk, sources: Sources, staged: Path) -> tuple[DocumentRecord, ...]:
+def _documents(
+    desk: Desk, sources: Sources, staged: Path, progress: ReportProgress | None
+) -> tuple[DocumentRecord, ...]:
     """Put the pages of the documents into the folder: those that stand, and those that are made anew."""
     record = read_record(desk.target)
     standing = record.documents if record and not sources.force else ()
@@ -138,7 +176,15 @@ def _documents(desk: Desk, sources: Sources, staged: Path) -> tuple[DocumentReco
         kept = tuple(document for document in standing if copied(document, desk.target, staged))
         write_catalogue(sources.library, reader_frame(sources, desk.run), staged)
         return kept
-    return fill_shelf(sources.library, reader_frame(sources, desk.run), staged, desk.target, standing)
+    begin = perf_counter()
+
+    def told(done: int, total: int) -> None:
+        state = PageState.RENDERED if done == total else PageState.RUNNING
+        if progress and total > MOST_DOCUMENTS and (done == total or done % _TOLD == 0):
+            progress(PageProgress(desk.run.name, FOLDER, state, done, total, perf_counter() - begin))
+
+    frame = reader_frame(sources, desk.run)
+    return fill_shelf(sources.library, frame, staged, desk.target, standing, told=told)
 
 
 def _copy(page: PageRecord, published: Path, staged: Path) -> None:
@@ -150,20 +196,4 @@ def _copy(page: PageRecord, published: Path, staged: Path) -> None:
 def _summary(desk: Desk, made: Mapping[str, MadePage], staged: Path) -> PageRecord | None:
     if desk.summary_job is None:
         return desk.summary_stands
-    return _record(made[SUMMARY], staged)
-
-
-def _record(made: MadePage, staged: Path) -> PageRecord:
-    file = made.job.target.name
-    return PageRecord(
-        notebook=made.job.notebook.stem,
-        file=file,
-        title=made.title,
-        language=made.job.frame.language,
-        made_from=dict(made.made_from),
-        sha256=file_hash(staged / file),
-        parameters=dict(made.job.frame.parameters),
-        seconds=rounded(made.seconds),
-        warnings=made.warnings,
-        files={name: file_hash(staged / name) for name in made.files},
-    )
+    return record_of(made[SUMMARY], staged)

@@ -25,7 +25,7 @@ _STYLE_LOAD = re.compile(r"@import|url\(\s*['\"]?(?!data:|#)", re.IGNORECASE)
 _MOST = 8
 
 
-def page_faults(html: str, private: tuple[str, ...] = ()) -> list[str]:
+def page_faults(html: str, private: tuple[str, ...] = (), beside: tuple[str, ...] = ()) -> list[str]:
     """Return what makes a page unfit, each in a few words; an empty list is a good page.
 
     Parameters
@@ -34,8 +34,10 @@ def page_faults(html: str, private: tuple[str, ...] = ()) -> list[str]:
         The whole document.
     private
         Texts that must not stand in it, such as the path of the study.
+    beside
+        Files that stand beside the page and may be loaded.
     """
-    reader = _Reader()
+    reader = _Reader(beside)
     reader.feed(html)
     reader.close()
     ids = Counter(reader.ids)
@@ -54,8 +56,9 @@ def page_faults(html: str, private: tuple[str, ...] = ()) -> list[str]:
 
 
 class _Reader(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, beside: tuple[str, ...]) -> None:
         super().__init__(convert_charrefs=True)
+        self._beside = beside
         self.faults: list[str] = []
         self.ids: list[str] = []
         self.anchors: list[str] = []
@@ -77,8 +80,9 @@ class _Reader(HTMLParser):
         if re.fullmatch(r"h[1-6]", tag):
             self.headings[tag] += 1
         for name in _LOADS.get(tag, ()):
-            if given.get(name) and not given[name].startswith(("data:", "#")):
-                self.faults.append(f"<{tag}> loads '{given[name][:80]}' from elsewhere")
+            loaded = given.get(name, "")
+            if loaded and loaded not in self._beside and not loaded.startswith(("data:", "#")):
+                self.faults.append(f"<{tag}> loads '{loaded[:80]}' from elsewhere")
         if _STYLE_LOAD.search(given.get("style", "")):
             self.faults.append(f"the style of a <{tag}> loads something from elsewhere")
 

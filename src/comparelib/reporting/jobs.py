@@ -88,6 +88,8 @@ class MadePage:
         What the kernel wrote to stderr.
     files
         What stands beside the page, seen from its folder.
+    used
+        `cpu`: seconds of the processor, in the kernel and outside; `peak_mb`: most memory of the kernel.
     """
 
     job: PageJob | SummaryJob
@@ -96,3 +98,4 @@ class MadePage:
     made_from: Mapping[str, str]
     warnings: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    used: Mapping[str, float] = field(default_factory=dict)

@@ -36,6 +36,8 @@ class PageRecord:
         What its cells wrote to stderr.
     files
         What stands beside it, such as its figures: file -> sha256.
+    used
+        As of `MadePage`; none in records of older versions.
     """
 
     notebook: str
@@ -48,6 +50,7 @@ class PageRecord:
     seconds: dict[str, float]
     warnings: tuple[str, ...] = ()
     files: dict[str, str] = field(default_factory=dict)
+    used: dict[str, float] = field(default_factory=dict)
 
     def is_whole(self, folder: Path) -> bool:
         """Whether the page and all that stands beside it are as they were written."""
@@ -89,8 +92,8 @@ class RunRecord:
         The page of each document, and what all of them were made from.
     summary
         The page with the findings; None where the study has no processed data.
-    seconds
-        How long what is not one page took: the pages of all documents.
+    seconds, used
+        How long what is not one page took, the pages of all documents; and what it used, as of `MadePage`.
     """
 
     run: str
@@ -105,6 +108,7 @@ class RunRecord:
     documents_key: str = ""
     summary: PageRecord | None = None
     seconds: dict[str, float] = field(default_factory=dict)
+    used: dict[str, float] = field(default_factory=dict)
 
     def page_of(self, notebook: str) -> PageRecord | None:
         """Return the page of a notebook, or that with the findings."""

@@ -1,4 +1,4 @@
-"""In the kernel of a notebook: which modules it imported, and how long its imports took."""
+"""In the kernel of a notebook: which modules it imported, how long that took, and what all of it cost."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import os
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 LOG = "COMPARELIB_LOG"
@@ -35,11 +35,15 @@ class KernelLog:
         Files of modules that stand beside the notebook, seen from its folder.
     import_seconds
         How long imports took, those in cells and those in functions that cells call.
+    cpu_seconds, peak_mb
+        Seconds of the processor, and the most memory in use at once (MB; 0 where the system does not tell).
     """
 
     modules: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
     import_seconds: float = 0.0
+    cpu_seconds: float = 0.0
+    peak_mb: float = 0.0
 
 
 @dataclass
@@ -81,7 +85,8 @@ def read_log(path: Path) -> KernelLog | None:
     """Return the log of a kernel; None where it left none that can be read."""
     try:
         content = json.loads(path.read_text("utf-8"))
-        return KernelLog(tuple(content["modules"]), tuple(content["own"]), float(content["import_seconds"]))
+        used = (float(content.get(name, 0.0)) for name in ("import_seconds", "cpu_seconds", "peak_mb"))
+        return KernelLog(tuple(content["modules"]), tuple(content["own"]), *used)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -91,8 +96,19 @@ def _write(path: Path, folder: Path, seconds: float) -> None:
     modules = sorted(name for name in known if name.partition(".")[0] == _PACKAGE)
     own = sorted({file for module in known.values() if (file := _beside(module, folder))})
     part = path.with_suffix(".part")
-    part.write_text(json.dumps({"modules": modules, "own": own, "import_seconds": seconds}), encoding="utf-8")
+    content = {"modules": modules, "own": own, "import_seconds": seconds}
+    content |= {"cpu_seconds": process_time(), "peak_mb": peak_mb()}
+    part.write_text(json.dumps(content), encoding="utf-8")
     part.replace(path)
+
+
+def peak_mb() -> float:
+    """Return the most memory that this process had in use, in MB; 0 where the system does not tell."""
+    try:
+        import resource
+    except ImportError:
+        return 0.0
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _beside(module: Any, folder: Path) -> str | None:

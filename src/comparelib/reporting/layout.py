@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,6 +48,9 @@ class Sheet:
         What every reader must know first; stands above the title.
     contents_language
         Of the headings in the contents list, where it is not that of the page.
+    beside
+        Name of the files beside the page that hold its style and script (`shared_files`); empty where the
+        page holds both itself.
     """
 
     language: str
@@ -64,6 +67,7 @@ class Sheet:
     readers: str = ""
     caution: str = ""
     contents_language: str = ""
+    beside: str = ""
 
     @property
     def html(self) -> str:
@@ -74,6 +78,22 @@ class Sheet:
 
         template = _environment().get_template("layout.html.j2")
         return template.render(sheet=self, style=_file("page.css"), script=_file("page.js"), say=words)
+
+
+def shared_files(name: str, style: str, script: str) -> dict[str, str]:
+    """Return the style and script of one kind of page as files, for pages that do not hold them themselves.
+
+    Parameters
+    ----------
+    name
+        As `Sheet.beside`.
+    style, script
+        As of the sheet: what this kind of page needs besides what every page has.
+    """
+    return {
+        f"{name}.css": f"{_file('page.css')}\n{style}\n",
+        f"{name}.js": f"{_file('page.js')}\n{script}\n",
+    }
 
 
 @lru_cache(maxsize=1)
@@ -90,5 +110,6 @@ def _environment() -> Environment:
     )
 
 
+@cache
 def _file(name: str) -> str:
     return (TEMPLATES / name).read_text("utf-8").strip()

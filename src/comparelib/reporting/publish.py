@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
@@ -16,10 +16,17 @@ _PREVIOUS = ".previous-"
 
 
 @contextmanager
-def publishing(reports: Path) -> Iterator[None]:
+def publishing(reports: Path, unfinished: Sequence[str] = ()) -> Iterator[None]:
     """Hold `reports/` alone, and clear away what a killed run left.
 
     A run that was killed between two renames has its last good report under another name: it is put back.
+
+    Parameters
+    ----------
+    reports
+        The folder.
+    unfinished
+        Runs whose pages are taken up where a stopped report left them: their folders stay.
 
     Raises
     ------
@@ -35,14 +42,23 @@ def publishing(reports: Path) -> Iterator[None]:
                 shutil.rmtree(left)
             else:
                 left.rename(target)
+        kept = {f"{_STAGING}{run}" for run in unfinished}
         for left in sorted(reports.glob(f"{_STAGING}*")):
-            shutil.rmtree(left)
+            if left.name not in kept:
+                shutil.rmtree(left)
         yield
 
 
-def staging(reports: Path) -> Path:
-    """Return a new folder beside the published ones, on the same disk, for pages that are being made."""
-    return Path(mkdtemp(prefix=_STAGING, dir=reports))
+def staging(reports: Path, run: str = "") -> Path:
+    """Return a folder beside the published ones, on the same disk, for pages that are being made.
+
+    A new one, or where a run is named that of the run, with what a stopped report left in it.
+    """
+    if not run:
+        return Path(mkdtemp(prefix=_STAGING, dir=reports))
+    folder = reports / f"{_STAGING}{run}"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 def publish(staged: Path, target: Path) -> None:

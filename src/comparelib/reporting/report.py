@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from comparelib.errors import ReportFailure
+from comparelib.matrix.groups import MOST_DOCUMENTS
 from comparelib.reporting.desk import Desk, close_desk, open_desk
 from comparelib.reporting.index import IndexedRun, leading_findings, render_index
 from comparelib.reporting.journal import FILE_NAME as RECORD
@@ -137,7 +138,9 @@ def report(  # noqa: PLR0913 - what a report can be asked for
         planned += published_runs(study, root / REPORTS)
     sources = Sources(study, inputs(study), force, timeout)
     try:
-        with publishing(root / REPORTS):
+        # Pages of a large corpus take minutes: what was made before a stop is not made again.
+        unfinished = [run.name for run in planned] if len(sources.library.doc_ids) > MOST_DOCUMENTS else []
+        with publishing(root / REPORTS, unfinished):
             pages = _make_runs(sources, planned, root / REPORTS, progress)
             index = write_index(study, root / REPORTS)
     except KeyboardInterrupt:
@@ -178,7 +181,8 @@ def write_index(study: StudyFile, reports: Path) -> Path:
 def _make_runs(
     sources: Sources, planned: Sequence[PlannedRun], reports: Path, progress: ReportProgress | None
 ) -> tuple[PageOutcome, ...]:
-    folders = {run.name: staging(reports) for run in planned}
+    lasting = len(sources.library.doc_ids) > MOST_DOCUMENTS
+    folders = {run.name: staging(reports, run.name if lasting else "") for run in planned}
     try:
         desks = [open_desk(sources, run, reports / run.name, folders[run.name]) for run in planned]
         _tell_kept(desks, progress)
@@ -187,9 +191,13 @@ def _make_runs(
         made = {
             (page.job.run, page.job.notebook.stem): page for page in results if isinstance(page, MadePage)
         }
-        outcomes = [page for desk in desks for page in _publish(desk, made, sources, folders[desk.run.name])]
+        outcomes = []
+        for desk in desks:
+            outcomes += _publish(desk, made, sources, folders[desk.run.name], progress)
+            if desk.complete:
+                shutil.rmtree(folders[desk.run.name], ignore_errors=True)
     finally:
-        for folder in folders.values():
+        for folder in () if lasting else folders.values():
             shutil.rmtree(folder, ignore_errors=True)
     failures = [str(result) for result in results if isinstance(result, ReportFailure)]
     if failures:
@@ -208,7 +216,11 @@ def _tell_kept(desks: Sequence[Desk], progress: ReportProgress | None) -> None:
 
 
 def _publish(
-    desk: Desk, made: Mapping[tuple[str, str], MadePage], sources: Sources, staged: Path
+    desk: Desk,
+    made: Mapping[tuple[str, str], MadePage],
+    sources: Sources,
+    staged: Path,
+    progress: ReportProgress | None,
 ) -> list[PageOutcome]:
     """Publish a run all of whose pages are good, and say what became of each."""
     new = {name: made[desk.run.name, name] for name in desk.names if (desk.run.name, name) in made}
@@ -217,7 +229,7 @@ def _publish(
     if len(new) < len(desk.all_jobs):
         return []
     if not desk.complete:
-        close_desk(desk, new, sources, staged)
+        close_desk(desk, new, sources, staged, progress)
     return [_outcome(desk, name, new.get(name)) for name in desk.names]
 
 

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from comparelib.labels import LANGUAGES, say
+from comparelib.matrix.groups import MOST_DOCUMENTS
 from comparelib.reporting.jobs import PageJob
 from comparelib.reporting.made_from import general_items, page_items
 from comparelib.reporting.notebook_title import notebook_title
 from comparelib.reporting.page import PageFrame
 from comparelib.reporting.plan import PlannedPage, PlannedRun
 from comparelib.reporting.provenance import by_role, content_hash, file_hash, versions
+from comparelib.reporting.reader.catalogue import CATALOGUE
 from comparelib.reporting.reader.page import ReaderFrame
 from comparelib.reporting.reader.shelf import FOLDER, Library
 from comparelib.reporting.results.job import SUMMARY, SummaryJob
@@ -140,7 +142,9 @@ def _siblings(sources: Sources, run: PlannedRun, language: str) -> tuple[tuple[s
         (f"{notebook.stem}.html", notebook_title(notebook, language).split(": ")[0]) for notebook in notebooks
     ]
     first = [(f"{SUMMARY}.html", say("summary.short", language))] if sources.library.doc_ids else []
-    return (*first, *pages)
+    many = len(sources.library.doc_ids) > MOST_DOCUMENTS
+    last = [(f"{FOLDER}/{CATALOGUE}", say("reader.title", language))] if many else []
+    return (*first, *pages, *last)
 
 
 def _provenance(sources: Sources, page: PlannedPage) -> tuple[tuple[str, str], ...]:

@@ -20,6 +20,7 @@ from comparelib.reporting.kernel_log import LOG, read_log
 from comparelib.reporting.made_from import code_items, own_items
 from comparelib.reporting.results.job import FILES, SummaryJob, make_summary
 from comparelib.reporting.stages import notebook_seconds
+from comparelib.reporting.unfinished import note_page, record_of
 
 _queue: Any = None  # set in each worker process
 _asked_at: float | None = None  # when this process was asked for; None once its first page counts that
@@ -75,18 +76,20 @@ def make(job: PageJob | SummaryJob) -> MadePage:
     except BaseException:
         tell(PageState.FAILED)
         raise
+    note_page(record_of(made, job.target.parent), job.target.parent)
     tell(PageState.RENDERED, 1, 1)
     return made
 
 
 def _summed_up(job: SummaryJob) -> MadePage:
     start = _started()
-    begin = time.perf_counter()
+    begin, before = time.perf_counter(), time.process_time()
     page = make_summary(job)
     files = (*FILES, *kept_files(job.target.parent, job.notebook.stem))
     seconds = {"start": start, "compute": time.perf_counter() - begin}
     imported = [name for name in sorted(sys.modules) if name.partition(".")[0] == NAME]
-    return MadePage(job, page.title, seconds, {**job.known, **code_items(imported)}, (), files)
+    used = _used(time.process_time() - before, kernel_log.peak_mb())
+    return MadePage(job, page.title, seconds, {**job.known, **code_items(imported)}, (), files, used)
 
 
 def _rendered(job: PageJob, tell: Callable[[PageState, int, int], None]) -> MadePage:
@@ -97,7 +100,7 @@ def _rendered(job: PageJob, tell: Callable[[PageState, int, int], None]) -> Made
     from comparelib.reporting.runner import run_notebook
 
     start = _started()
-    begin = time.perf_counter()
+    begin, before = time.perf_counter(), time.process_time()
     name, folder = job.notebook.stem, job.target.parent
     with TemporaryDirectory(prefix="comparelib-log-") as place:
         log_file = Path(place) / "log.json"
@@ -116,7 +119,13 @@ def _rendered(job: PageJob, tell: Callable[[PageState, int, int], None]) -> Made
     imports = log.import_seconds if log else 0.0
     seconds = {"start": start, **notebook_seconds(executed, ran - begin, imports)}
     seconds["render"] = time.perf_counter() - ran
-    return MadePage(job, page.title, seconds, _made_from(job, log), _warnings(executed), files)
+    in_kernel, peak = (log.cpu_seconds, log.peak_mb) if log else (0.0, 0.0)
+    used = _used(time.process_time() - before + in_kernel, peak)
+    return MadePage(job, page.title, seconds, _made_from(job, log), _warnings(executed), files, used)
+
+
+def _used(cpu: float, peak: float) -> dict[str, float]:
+    return {"cpu": round(cpu, 3), "peak_mb": round(peak, 1)}
 
 
 def _started() -> float:

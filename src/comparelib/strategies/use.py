@@ -136,23 +136,20 @@ def _sides(counted: ThemeMatrix, level: float) -> pd.DataFrame:
 
 def _texts(counted: ThemeMatrix, level: float) -> pd.DataFrame:
     parts, totals = document_intervals(counted.coded, level), counted.totals.to_numpy()
-    return pd.concat(
-        [
-            _block(
-                (str(name), "document"),
-                counted.codes,
-                (
-                    counted.counts.to_numpy()[row],
-                    totals[row],
-                    parts.share[row],
-                    parts.low[row],
-                    parts.high[row],
-                ),
-            )
-            for row, name in enumerate(counted.documents.index)
-        ],
-        ignore_index=True,
+    n_codes = len(counted.codes)
+    names = np.array([str(name) for name in counted.documents.index], dtype=object)
+    shares = {"share": parts.share, "low": parts.low, "high": parts.high}
+    frame = pd.DataFrame(
+        {
+            "group": np.repeat(names, n_codes),
+            "by": "document",
+            "code": list(counted.codes) * len(names),
+            "count": counted.counts.to_numpy().ravel(),
+            "total": np.repeat(totals, n_codes),
+            **{name: values.ravel() for name, values in shares.items()},
+        }
     )
+    return frame.astype({"count": "int64", "total": "int64"})
 
 
 def _block(

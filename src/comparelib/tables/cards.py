@@ -8,6 +8,7 @@ from html import escape
 
 from comparelib.claims import Card
 from comparelib.labels import formatted, language_of, say
+from comparelib.matrix.groups import MOST_DOCUMENTS
 from comparelib.tables.names import Names
 
 
@@ -90,6 +91,8 @@ def card_html(card: Card, look: Names, *, key: str = "findings") -> str:
 def _support(card: Card, look: Names) -> list[tuple[str, str]]:
     language, support = look.language, card.support
     texts = ", ".join(look.name(document) for document in support.documents)
+    if len(support.documents) > MOST_DOCUMENTS:  # a card with ten thousand titles is read by nobody
+        texts = say("cards.many", language, n=len(support.documents))
     rows = {
         "cards.texts": texts,
         "cards.units": _size(card, language),

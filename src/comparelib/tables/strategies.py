@@ -56,7 +56,9 @@ def strategy_table(
         label = say("strategies.column.count", language, text=look.name(name), total=int(searched[name]))
         columns.append(Column(f"count_{name}", label, "count", href=_link(sources, name)))
     caption = say("strategies.caption", language, where=_where(use, look))
-    return Table(_wide(use), caption, key, tuple(columns), _notes(use, look, sides), language)
+    return Table(
+        _wide(use, [*sides, *texts]), caption, key, tuple(columns), _notes(use, look, sides), language
+    )
 
 
 def _labels(use: StrategyUse, language: str) -> dict[str, str]:
@@ -86,11 +88,12 @@ def _link(sources: Linked | None, group: str) -> Callable[[pd.Series], str | Non
     return None if sources is None else lambda row: sources.href(group, str(row["code"]))
 
 
-def _wide(use: StrategyUse) -> pd.DataFrame:
-    """One row a strategy; share, low, high and count of each group in columns of their own."""
+def _wide(use: StrategyUse, groups: list[str]) -> pd.DataFrame:
+    """One row a strategy; share, low, high and count of each of the groups in columns of their own."""
     codes = pd.Index(list(use.matrix.codes), name="code")
     columns: dict[str, pd.Series] = {}
-    for group, rows in use.frame.groupby("group", sort=False):
+    shown = use.frame[use.frame["group"].isin(groups).to_numpy()]
+    for group, rows in shown.groupby("group", sort=False):
         own = rows.set_index("code").loc[codes]
         columns |= {f"{name}_{group}": own[name] for name in ("share", "low", "high", "count")}
     return pd.DataFrame(columns, index=codes).reset_index()

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 def carried_codings(passages: Passages) -> dict[str, dict[str, Any]]:
     """Return doc_id -> rules, coders, codes, and the codings of each unit that the section shows.
 
-    Codings have the form that they have in a parcel (see `parcel`), by the position of their unit.
+    Codings have the form that they have in a parcel (see `parcel`), by the position of their unit. Of a large
+    corpus only the documents of the samples are there.
     """
     shown = [passages.sample(group, each) for group, own in passages.shown.items() for each in own]
     rows = np.unique(np.concatenate(shown)) if shown else np.empty(0, dtype=np.int64)
@@ -28,5 +29,5 @@ def carried_codings(passages: Passages) -> dict[str, dict[str, Any]]:
                 str(unit[0]): unit[5] for unit in content["units"] if unit[0] in wanted.get(doc_id, ())
             },
         }
-        for doc_id, content in passages.parcels.items()
+        for doc_id, content in passages.parcels_of(tuple(wanted) if passages.large else None).items()
     }

@@ -188,7 +188,15 @@ class Passages:
     @cached_property
     def parcels(self) -> dict[str, Parcel]:
         """doc_id -> its content with the codings of `coders`, for every document of the matrix."""
-        return parcels(self.documents, self._policy, self._codings_of(*self.coders), self.privacy)
+        return self.parcels_of()
+
+    def parcels_of(self, doc_ids: Sequence[str] | None = None) -> dict[str, Parcel]:
+        """Return the same for some of the documents; for all where None."""
+        units, codings = self._policy, self._codings_of(*self.coders)
+        if doc_ids is not None:
+            units = units[units["doc_id"].isin(doc_ids).to_numpy()]
+            codings = codings[codings["unit_id"].isin(units["unit_id"]).to_numpy()]
+        return parcels(self.documents, units, codings, self.privacy)
 
     @property
     def coders(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 
 import pandas as pd
@@ -13,7 +14,7 @@ from comparelib.labels import say
 from comparelib.model import UnitKind
 from comparelib.reporting.evidence.parcel import rows_of
 from comparelib.reporting.gate import page_faults
-from comparelib.reporting.layout import TEMPLATES, Sheet
+from comparelib.reporting.layout import TEMPLATES, Sheet, shared_files
 from comparelib.reporting.reader.margin import Margin, Reader, margins
 from comparelib.reporting.reader.text import Beside, Wording, markers, written
 from comparelib.text.privacy import Privacy
@@ -39,6 +40,8 @@ class ReaderFrame:
         Label and value pairs of the footer.
     private
         Texts that must not stand in the page.
+    beside
+        Name of the files beside the page with its style and script; empty where each page holds both itself.
     """
 
     study: str
@@ -49,6 +52,7 @@ class ReaderFrame:
     siblings: tuple[tuple[str, str], ...] = ()
     provenance: tuple[tuple[str, str], ...] = ()
     private: tuple[str, ...] = ()
+    beside: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,10 +117,16 @@ def render_reader(source: ReaderSource, frame: ReaderFrame) -> str:
         index="../../index.html",
         style=_file("reader.css"),
         script=_file("reader.js"),
+        beside=frame.beside,
     ).html
-    if faults := page_faults(html, frame.private):
+    if faults := page_faults(html, frame.private, tuple(reader_files(frame.beside))):
         raise UnfitPage("; ".join(faults))
     return html
+
+
+def reader_files(beside: str) -> dict[str, str]:
+    """Return the style and script of the pages as files, where they stand beside them; see `ReaderFrame`."""
+    return shared_files(beside, _file("reader.css"), _file("reader.js")) if beside else {}
 
 
 def _none(value: object) -> str | None:
@@ -235,5 +245,6 @@ def _box(name: str, value: int, label: str, *, checked: bool = False) -> str:
     )
 
 
+@cache
 def _file(name: str) -> str:
     return (TEMPLATES / name).read_text("utf-8").strip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -21,9 +21,16 @@ from comparelib.reporting.evidence.parcel import MOST_EMBEDDED, parcel, parcel_s
 from comparelib.reporting.evidence.parcels import privacy_of
 from comparelib.reporting.journal import DocumentRecord
 from comparelib.reporting.provenance import content_hash, file_hash, versions
-from comparelib.reporting.reader.catalogue import CATALOGUE, render_catalogue
+from comparelib.reporting.reader.catalogue import render_catalogue
 from comparelib.reporting.reader.margin import Reader, readers
-from comparelib.reporting.reader.page import ReaderFrame, ReaderSource, UnfitPage, render_reader
+from comparelib.reporting.reader.page import (
+    ReaderFrame,
+    ReaderSource,
+    UnfitPage,
+    reader_files,
+    render_reader,
+)
+from comparelib.reporting.unfinished import document_notes, noted_documents
 from comparelib.store import BuildManifest, Store
 from comparelib.studyfile import StudyFile
 from comparelib.text.privacy import Privacy
@@ -32,6 +39,7 @@ FOLDER = "documents"
 """Folder of a run with a page for each document, and with its text where the corpus is large."""
 
 _SHORT = 12
+_BESIDE = "_reader"  # no doc_id begins with a low line
 
 
 @dataclass(frozen=True)
@@ -71,7 +79,7 @@ class Library:
         """What is left out of every text."""
         return privacy_of(self._units)
 
-    @property
+    @cached_property
     def is_large(self) -> bool:
         """Whether pages load texts from files beside them, since they would be too heavy with them inside."""
         return int((self._units["kind"] != UnitKind.FURNITURE.value).sum()) > MOST_EMBEDDED
@@ -122,14 +130,18 @@ def shelf_key(frame: ReaderFrame, inputs: Mapping[str, str | None]) -> str:
     )
 
 
-def fill_shelf(
+def fill_shelf(  # noqa: PLR0913 - what pages are made from, two folders, and who is told
     library: Library,
     frame: ReaderFrame,
     staged: Path,
     published: Path,
     standing: Sequence[DocumentRecord],
+    *,
+    told: Callable[[int, int], None] | None = None,
 ) -> tuple[DocumentRecord, ...]:
     """Put the page of every document into the folder of a run that is not published yet.
+
+    Pages that a stopped report noted there are taken up; those that stand are copied.
 
     Parameters
     ----------
@@ -139,49 +151,65 @@ def fill_shelf(
         Folder of the run that is being made, and the one that stands.
     standing
         Records of the pages that stand; a page that was made from the same is copied.
+    told
+        Is told after each document how many are done, of how many.
 
     Raises
     ------
     ReportFailure
         A page is not fit to publish; all faults are named.
     """
-    (staged / FOLDER).mkdir()
-    known = {record.doc_id: record for record in standing}
-    records, faults = [], []
-    for document in library.documents:
-        source = library.source(document)
-        own = _own(frame, document, library)
-        key = _key(library, source, own)
-        record = known.get(str(document["doc_id"]))
-        try:
-            if not (record and record.key == key and copied(record, published, staged)):
-                record = _made(library, source, own, staged, key)
-        except UnfitPage as unfit:
-            faults.append(f"the page of document {document['doc_id']} is not fit to publish: {unfit}")
-            continue
-        records.append(record)
+    (staged / FOLDER).mkdir(exist_ok=True)
+    known, noted = {record.doc_id: record for record in standing}, noted_documents(staged)
+    records, faults, total = [], [], len(library.documents)
+    with document_notes(staged) as note:
+        for done, document in enumerate(library.documents, start=1):
+            source, doc_id = library.source(document), str(document["doc_id"])
+            own = _own(frame, document, library)
+            key = _key(library, source, own)
+            before, record = noted.get(doc_id), known.get(doc_id)
+            try:
+                if before and before.key == key and _whole(before, staged):
+                    record = before
+                elif not (record and record.key == key and copied(record, published, staged)):
+                    record = _made(library, source, own, staged, key)
+                if record is not before:
+                    note(record)
+                records.append(record)
+            except UnfitPage as unfit:
+                faults.append(f"the page of document {doc_id} is not fit to publish: {unfit}")
+            if told:
+                told(done, total)
     if faults:
         raise ReportFailure("\n".join(faults))
+    named = {file for record in records for file in record.files}
+    for path in sorted((staged / FOLDER).iterdir()):
+        if f"{FOLDER}/{path.name}" not in named:  # of a document that was there before the stop
+            path.unlink()
     write_catalogue(library, frame, staged)
     return tuple(records)
 
 
 def write_catalogue(library: Library, frame: ReaderFrame, staged: Path) -> None:
-    """Write the page that lists all documents of a run into a folder that is not published yet."""
+    """Write the list of all documents and what their pages share into a folder not published yet."""
     masked = [
         {**document, "title": library.privacy.masked(str(document["title"])).text}
         for document in library.documents
     ]
-    html = render_catalogue(masked, frame)
-    (staged / FOLDER / CATALOGUE).write_text(html, encoding="utf-8", newline="\n")
+    files = render_catalogue(masked, frame) | reader_files(_BESIDE if library.is_large else "")
+    for file, text in files.items():
+        (staged / FOLDER / file).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _whole(record: DocumentRecord, folder: Path) -> bool:
+    return all(
+        (path := folder / file).is_file() and file_hash(path) == sha for file, sha in record.files.items()
+    )
 
 
 def copied(record: DocumentRecord, published: Path, staged: Path) -> bool:
     """Copy the files of a document that stand as they were made; return whether all do."""
-    if any(
-        not (path := published / file).is_file() or file_hash(path) != sha
-        for file, sha in record.files.items()
-    ):
+    if not _whole(record, published):
         return False
     (staged / FOLDER).mkdir(exist_ok=True)
     for file in record.files:
@@ -212,12 +240,13 @@ def _own(frame: ReaderFrame, document: Mapping[str, Any], library: Library) -> R
         "comparelib": versions()["comparelib"],
     }
     provenance = tuple((say(f"provenance.{key}", frame.language), value) for key, value in rows.items())
-    return replace(frame, provenance=provenance)
+    return replace(frame, provenance=provenance, beside=_BESIDE if library.is_large else "")
 
 
 def _key(library: Library, source: ReaderSource, frame: ReaderFrame) -> str:
     tables = [
-        hashlib.sha256(table.to_csv(index=False).encode()).hexdigest()
+        # A tenth of what writing them as CSV takes, for each of ten thousand documents.
+        hashlib.sha256(repr([(name, table[name].tolist()) for name in table.columns]).encode()).hexdigest()
         for table in (source.units, source.codings)
     ]
     content = {

@@ -106,10 +106,9 @@ def _evidence(
     comparison: PriorityComparison,
     agreed: Attempt[Agreement],
 ) -> Evidence:
-    from comparelib.claims import Evidence, fitting
-    from comparelib.priorities import priorities
+    from comparelib.claims import Evidence, fitting, text_priorities
 
-    texts = priorities(matrix, **asked.options("level", "draws", "seed"))
+    texts = text_priorities(matrix, **asked.options("level", "draws", "seed"))
     ways = attempted(_multiverse, asked, comparison)
     fits = fitting(
         asked.parameters["coder"], asked.parameters["functions"], multiverse=ways, agreement=agreed
