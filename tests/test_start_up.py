@@ -25,12 +25,31 @@ def test_what_is_heavy_is_imported_where_it_is_used(way):
     assert json.loads(done.stderr) == []
 
 
-def test_check_does_without_what_holds_tables_against_their_schemas(study_copy):
-    code = "import sys, os; from comparelib.cli import app\n"
-    code += f"os.chdir({str(study_copy)!r})\ntry: app(['check'])\n"
-    code += "except SystemExit as end: print(end.code, [name for name in ('pandera', 'scipy', 'simplemma', 'sklearn', 'unittest') if name in sys.modules])"
+NEVER = ("pandera", "scipy", "simplemma", "sklearn", "unittest")
+OF_OTHER_FORMATS = tuple(
+    f"comparelib.text.extract.{name}" for name in ("docx", "markdown", "odt", "pdf", "webpage")
+)
+OF_READING = (
+    "comparelib.adding.reading",
+    "comparelib.text.clean",
+    "comparelib.text.extract",
+    "comparelib.text.segment",
+)
+
+
+def checked(root, names):
+    """Check a study in a process of its own, and return which modules it imported of some."""
+    code = f"import sys, os; from comparelib.cli import app\nos.chdir({str(root)!r})\ntry: app(['check'])\n"
+    code += f"except SystemExit as end: print(end.code, [name for name in {names} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert done.stdout.splitlines() == ["no faults", "0 []"], done.stderr
+    told = done.stdout.splitlines()
+    assert told[0] == "no faults", done.stderr
+    return told[1:]
+
+
+def test_check_does_without_what_makes_tables_and_readers_of_formats_that_no_document_has(study_copy):
+    assert checked(study_copy, NEVER + OF_OTHER_FORMATS) == ["0 []"]
+    assert checked(study_copy, NEVER + OF_READING) == ["0 []"]  # the figures are remembered
 
 
 def test_check_reads_a_document_once(study_copy, monkeypatch):
