@@ -43,6 +43,8 @@ INTRODUCTION = (
     "penalties, calibration and thresholds were fitted on the other folds alone. Which features there "
     "are, how strongly each kind counts, how strongly calibration and thresholds are drawn together: these "
     "were settled by hand with results on these five texts in view, so expect a little less elsewhere. "
+    "The exemplars of statement functions (`data/codebook/dictionary/function/`) were written from the "
+    "codebook's definitions, without the corpus's sentences; that they are used was settled the same way. "
     "The reference coding is the work of language-model annotators "
     "(`data/reference/README.md`): these numbers say how well a coder agrees with it, not with people."
 )

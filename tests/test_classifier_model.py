@@ -66,7 +66,7 @@ def test_codings_are_whole(classifier):
     for row in shown.itertuples():
         assert texts[row.unit_id][row.start : row.end] == row.evidence
     assert set(codings["coder"]) == {classifier.coder}
-    assert classifier.coder.startswith("classifier@1.0.0+")
+    assert classifier.coder.startswith("classifier@1.1.0+")
 
 
 def test_the_reason_is_the_word_that_was_learned(classifier):

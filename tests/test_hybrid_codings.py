@@ -51,7 +51,7 @@ def test_a_code_that_could_not_be_learned_rests_on_the_dictionary(hybrid):
 def test_codings_are_whole_and_say_when_there_is_no_code(hybrid):
     codings = checked(hybrid_codings(NEW, hybrid, {}), CODINGS)
     assert set(codings["coder"]) == {hybrid.coder}
-    assert hybrid.coder.startswith("hybrid@1.0.0+")
+    assert hybrid.coder.startswith("hybrid@1.1.0+")
     empty = hybrid_codings(one("Al jaren zien bedrijven hier de toekomst."), hybrid, {})
     none = row(empty, "none")
     assert none["rule"].startswith("no code reaches its threshold; nearest: ")

@@ -10,9 +10,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from comparelib.coding.classifier.fitting import FacetFit
-from comparelib.coding.classifier.model import Classifier, Predictions, classifier_predictions
+from comparelib.coding.classifier.model import Classifier, classifier_predictions
+from comparelib.coding.classifier.predictions import Predictions
 from comparelib.coding.classifier.reading import Readings
-from comparelib.coding.classifier.reasons import Explainer
+from comparelib.coding.classifier.reasons import TURNED, Explainer
 from comparelib.model import Reserved
 from comparelib.model.schemas import CODINGS, checked
 
@@ -80,7 +81,7 @@ def classifier_codings(
     for name, own in predictions.items():
         explainer = explainer_of(classifier, name, readings, own)
         names = classifier.fit.facets[name].facet.names
-        explained[name] = Explained(own, explainer, _classifier_rule(explainer, names))
+        explained[name] = Explained(own, explainer, _classifier_rule(explainer, names, own.turned))
     return codings_of(classifier, readings, explained, classifier.coder)
 
 
@@ -93,10 +94,11 @@ def explainer_of(
     return Explainer.of(classifier.fit, own, readings, predictions.contributions, patterns)
 
 
-def _classifier_rule(explainer: Explainer, names: tuple[str, ...]) -> Rule:
+def _classifier_rule(explainer: Explainer, names: tuple[str, ...], turned: NDArray[np.bool_]) -> Rule:
     def rule(unit: int, code: int) -> str:
-        reasons = explainer.reasons(unit, code)
-        return "; ".join(map(str, reasons)) or f"how often {names[code]} occurs; no single word or pattern"
+        reasons = "; ".join(map(str, explainer.reasons(unit, code)))
+        found = reasons or f"how often {names[code]} occurs; no single word or pattern"
+        return f"{found}; {TURNED}" if turned[unit] else found
 
     return rule
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comparelib.coding.classifier.calibration import Logistic, fitted, held_out_probabilities
+from comparelib.coding.classifier.succession import Succession, fitted_succession
 from comparelib.coding.classifier.thresholds import fitted_shifts, fitted_thresholds, given, winners
 
 _PLENTY = np.log(60.0)  # positives from which a code's margin is trusted in full
@@ -28,16 +29,33 @@ class Decision:
         Whether codes may join.
     most
         Most codes of a unit; None for no limit.
+    succession
+        Where one code is chosen: how codes follow each other within a paragraph.
     """
 
     logistic: Logistic
     cut: NDArray[np.float64]
     several: bool
     most: int | None
+    succession: Succession | None = None
 
     def probabilities(self, signs: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the probability of each code, shape (units, codes)."""
+        """Return the probability of each code by the unit's own signs, shape (units, codes)."""
         return self.logistic.probabilities(signs)
+
+    def in_paragraphs(
+        self, probabilities: NDArray[np.float64], paragraph: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
+        """Return `probabilities` in view of the other units of each paragraph, shape (units, codes).
+
+        Parameters
+        ----------
+        paragraph
+            Paragraph of each unit, shape (units,), units in reading order.
+        """
+        if self.succession is None:
+            return probabilities
+        return self.succession.smoothed(probabilities, paragraph)
 
     def chosen(self, probabilities: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Return which codes the units get, shape (units, codes)."""
@@ -46,21 +64,37 @@ class Decision:
         return winners(np.log(np.maximum(probabilities, 1e-12)), self.cut)
 
 
+@dataclass(frozen=True)
+class Held:
+    """Training units whose margins were held out: what they have, and what was held out together.
+
+    Attributes
+    ----------
+    labels
+        Shape (units, codes).
+    fold, paragraph
+        Shape (units,).
+    """
+
+    labels: NDArray[np.bool_]
+    fold: NDArray[np.int64]
+    paragraph: NDArray[np.int64]
+
+
 def fitted_decision(
-    signs: NDArray[np.float64],
-    labels: NDArray[np.bool_],
-    fold: NDArray[np.int64],
-    *,
-    several: bool,
-    most: int | None = None,
+    signs: NDArray[np.float64], held: Held, *, several: bool, most: int | None = None
 ) -> Decision:
     """Return the decision that was learned from signs of units whose margins were held out.
 
     Thresholds are chosen on probabilities of folds that the logistic model did not see either.
     """
-    held_out = held_out_probabilities(signs, labels, fold, several=several)
-    cut = fitted_thresholds(held_out, labels, most) if several else fitted_shifts(held_out, labels)
-    return Decision(fitted(signs, labels, several=several), cut, several, most)
+    labels = held.labels
+    held_out = held_out_probabilities(signs, labels, held.fold, several=several)
+    logistic = fitted(signs, labels, several=several)
+    if several:
+        return Decision(logistic, fitted_thresholds(held_out, labels, most), several, most)
+    succession, smoothed = fitted_succession(held_out, labels, held.fold, held.paragraph)
+    return Decision(logistic, fitted_shifts(smoothed, labels), several, most, succession)
 
 
 def margin_signs(

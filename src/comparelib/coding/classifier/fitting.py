@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from comparelib.codebook import Codebook, Facet
-from comparelib.coding.classifier.folds import Rows, passage_folds
+from comparelib.coding.classifier.decisions import Held
+from comparelib.coding.classifier.exemplars import ExemplarReadings
+from comparelib.coding.classifier.folds import ALWAYS, Rows, passage_folds
 from comparelib.coding.classifier.keeping import Solved
 from comparelib.coding.classifier.labels import Labels
 from comparelib.coding.classifier.least_squares import best_penalty, held_out_margins, least_squares
@@ -34,8 +36,9 @@ class FacetFit:
     fold
         Fold of each training unit, shape (rows,).
     solved
-        The models of all rows; and for each row the margins of models that did not see its fold, and the
-        positives that those models had, both of shape (rows, codes).
+        The models of all rows, and of the exemplars where the facet has some; and for each row the margins
+        of models that did not see its fold, and the positives that those models had, both of shape
+        (rows, codes).
     labels
         bool, shape (rows, codes).
     coefficients
@@ -60,6 +63,10 @@ class FacetFit:
         """Which codes have training units with them and without them, at least two of each."""
         return _estimable(self.labels)
 
+    def held(self, readings: Readings) -> Held:
+        """Return the training units as decisions are learned from them; `readings` as they were fitted on."""
+        return Held(self.labels, self.fold, readings.paragraph[self.rows])
+
     def margins(self, contributions: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:
         """Return the margins that contributions add up to, shape (units, codes)."""
         return np.asarray(sum(contributions.values()) + self.solved.linear.base)
@@ -77,8 +84,23 @@ class Fit:
     facets: dict[str, FacetFit]
 
 
-def fit_margins(
-    readings: Readings, labels: Labels, codebook: Codebook, seed: int, known: Mapping[str, Solved]
+@dataclass(frozen=True)
+class _Taught:
+    """Training units of one facet with its exemplars behind them: features, labels, folds."""
+
+    features: dict[str, Matrix]
+    labels: NDArray[np.bool_]
+    fold: NDArray[np.int64]
+
+
+def fit_margins(  # noqa: PLR0913 - readings, labels and exemplars, and how they are fitted
+    readings: Readings,
+    labels: Labels,
+    codebook: Codebook,
+    seed: int,
+    known: Mapping[str, Solved],
+    *,
+    exemplars: ExemplarReadings | None = None,
 ) -> Fit:
     """Fit the linear models of every facet on the units that were coded in any facet.
 
@@ -88,6 +110,8 @@ def fit_margins(
     ----------
     known
         Facet -> models that were fitted on the same units before; they are taken as they are.
+    exemplars
+        Learned from with the units of their facet, in every fold; nothing is judged by them.
 
     Raises
     ------
@@ -95,18 +119,21 @@ def fit_margins(
         In no facet is there a code with two units that have it and two that do not.
     """
     rows = labels.rows
-    space = FeatureSpace.of(readings, rows)
+    space = FeatureSpace.of(readings, rows, exemplars.readings if exemplars else None)
     blocks = {name: block[rows] for name, block in space.blocks(readings).items()}
+    added = space.blocks(exemplars.readings) if exemplars else {}
     doc_ids = readings.units["doc_id"].to_numpy()
     facets = {}
     for facet in codebook.facets:
         inside = np.flatnonzero(labels.asked[facet.name][rows])
         own = rows[inside]
         fold = passage_folds(doc_ids[own].tolist(), readings.paragraph[own], seed=seed)
-        seen = {name: _rows(blocks[name], inside) for name in block_weights(facet)}
-        fit = _facet_fit(facet, labels, (own, fold), seen, known.get(facet.name))
-        if fit is not None:
-            facets[facet.name] = fit
+        features = {name: _rows(blocks[name], inside) for name in block_weights(facet)}
+        values = labels.values[np.ix_(own, labels.columns(facet.name))]
+        if _estimable(values).any():
+            units = _Taught(features, values, fold)
+            taught = _with_exemplars(units, added, exemplars, facet) if exemplars else units
+            facets[facet.name] = _facet_fit(facet, labels, own, taught, known.get(facet.name))
     if not facets:
         raise NotEstimable(
             "no code has two training units that have it and two that do not: there is nothing to learn from",
@@ -115,31 +142,33 @@ def fit_margins(
     return Fit(space, facets)
 
 
-def _facet_fit(
-    facet: Facet,
-    labels: Labels,
-    place: tuple[Rows, NDArray[np.int64]],
-    seen: Mapping[str, Matrix],
-    known: Solved | None,
-) -> FacetFit | None:
-    """Return the models of a facet; None where no code of it is estimable."""
-    rows, fold = place
-    columns = labels.columns(facet.name)
-    values = labels.values[np.ix_(rows, columns)]
-    if not _estimable(values).any():
-        return None
-    weights = block_weights(facet)
-    solved = known or _solved(kernel(seen, weights), values.astype(np.float64), fold)
+def _with_exemplars(
+    units: _Taught, added: Mapping[str, Matrix], exemplars: ExemplarReadings, facet: Facet
+) -> _Taught:
+    """Return the units with the facet's exemplars behind them, which no fold holds out."""
+    places, labels = exemplars.of_facet(facet)
+    features = {name: _stacked(block, _rows(added[name], places)) for name, block in units.features.items()}
+    fold = np.concatenate([units.fold, np.full(len(places), ALWAYS)])
+    return _Taught(features, np.vstack([units.labels, labels]), fold)
+
+
+def _facet_fit(facet: Facet, labels: Labels, rows: Rows, taught: _Taught, known: Solved | None) -> FacetFit:
+    weights, n = block_weights(facet), len(rows)
+    targets = taught.labels.astype(np.float64)
+    solved = known or _solved(kernel(taught.features, weights), targets, taught.fold)
     coefficients = {
-        name: weight * np.asarray(seen[name].T @ solved.linear.dual) for name, weight in weights.items()
+        name: weight * np.asarray(taught.features[name].T @ solved.linear.dual)
+        for name, weight in weights.items()
     }
-    return FacetFit(facet, columns, rows, fold, solved, values, coefficients)
+    columns = labels.columns(facet.name)
+    return FacetFit(facet, columns, rows, taught.fold[:n], solved, taught.labels[:n], coefficients)
 
 
 def _solved(product: NDArray[np.float64], targets: NDArray[np.float64], fold: NDArray[np.int64]) -> Solved:
     penalty = best_penalty(product, targets, fold)
     margins, support = held_out_margins(product, targets, fold, penalty)
-    return Solved(least_squares(product, targets, penalty), margins, support)
+    judged = fold != ALWAYS
+    return Solved(least_squares(product, targets, penalty), margins[judged], support[judged])
 
 
 def _estimable(labels: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -149,3 +178,9 @@ def _estimable(labels: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 def _rows(block: Matrix, rows: Rows) -> Matrix:
     return sparse.csr_array(block[rows]) if sparse.issparse(block) else block[rows]
+
+
+def _stacked(above: Matrix, below: Matrix) -> Matrix:
+    if isinstance(above, np.ndarray):
+        return np.vstack([above, np.asarray(below)])
+    return sparse.csr_array(sparse.vstack([above, sparse.csr_array(below)]))

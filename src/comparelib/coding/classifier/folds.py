@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 Rows = NDArray[np.int64]
 PASSAGE = 100  # units; about a chapter
 MOST_FOLDS = 15
+ALWAYS = -1  # fold of what is learned from in every split, and never held out
 
 
 def paragraph_folds(paragraph: NDArray[np.int64], k: int = 10, seed: int = 1) -> NDArray[np.int64]:
@@ -51,5 +52,6 @@ def passage_folds(
 
 
 def splits(fold: NDArray[np.int64]) -> list[tuple[Rows, Rows]]:
-    """Return (training rows, held-out rows) of every fold."""
-    return [(np.flatnonzero(fold != held), np.flatnonzero(fold == held)) for held in np.unique(fold)]
+    """Return (training rows, held-out rows) of every fold; rows of the fold `ALWAYS` are only trained on."""
+    held_out = np.unique(fold[fold != ALWAYS])
+    return [(np.flatnonzero(fold != held), np.flatnonzero(fold == held)) for held in held_out]

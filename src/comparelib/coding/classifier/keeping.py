@@ -14,6 +14,7 @@ from comparelib.coding.classifier.calibration import Logistic
 from comparelib.coding.classifier.decisions import Decision
 from comparelib.coding.classifier.hashing import digest_of, file_digest, read_arrays, written_arrays
 from comparelib.coding.classifier.least_squares import LeastSquares
+from comparelib.coding.classifier.succession import Succession
 
 Arrays = Mapping[str, NDArray[np.generic]]
 _FOLDER = "models"
@@ -48,7 +49,10 @@ class Solved:
 def decision_arrays(decision: Decision) -> dict[str, NDArray[np.generic]]:
     """Return the numbers of a decision by name."""
     rule = np.array([decision.several, decision.most or 0], dtype=np.float64)
-    return {**vars(decision.logistic), "cut": decision.cut, "rule": rule}
+    arrays = {**vars(decision.logistic), "cut": decision.cut, "rule": rule}
+    if decision.succession is not None:
+        arrays |= {"ratio": decision.succession.ratio, "power": np.array(decision.succession.power)}
+    return arrays
 
 
 def decision_of(arrays: Arrays) -> Decision:
@@ -56,7 +60,8 @@ def decision_of(arrays: Arrays) -> Decision:
     found = {name: np.asarray(values, dtype=np.float64) for name, values in arrays.items()}
     several, most = found.pop("rule").astype(int).tolist()
     cut = found.pop("cut")
-    return Decision(Logistic(**found), cut, several=bool(several), most=most or None)
+    succession = Succession(found.pop("ratio"), float(found.pop("power"))) if "ratio" in found else None
+    return Decision(Logistic(**found), cut, bool(several), most or None, succession)
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ def held_out_margins(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the margins of units whose fold was held out, and the positives that each had to learn from.
 
-    Both have shape (units, codes).
+    Both have shape (units, codes); they are zero for units of the fold `ALWAYS`, which no fold holds out.
     """
     margins, support = np.zeros_like(targets), np.zeros_like(targets)
     for train, held in splits(fold):
@@ -63,7 +63,10 @@ def held_out_margins(
 
 
 def best_penalty(kernel: NDArray[np.float64], targets: NDArray[np.float64], fold: NDArray[np.int64]) -> float:
-    """Return the penalty of the least squared error on held-out folds; the greater one of equals."""
+    """Return the penalty of the least squared error on held-out folds; the greater one of equals.
+
+    Units of the fold `ALWAYS` are not judged: their margins are zero under every penalty.
+    """
     errors = [
         float(np.square(held_out_margins(kernel, targets, fold, penalty)[0] - targets).mean())
         for penalty in PENALTIES

@@ -10,20 +10,21 @@ from typing import cast
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from comparelib.codebook import Codebook
 from comparelib.coding.classifier.decisions import Decision, fitted_decision, margin_signs
 from comparelib.coding.classifier.encoder import SentenceEncoder, UseEncoder
+from comparelib.coding.classifier.exemplars import read_exemplars
 from comparelib.coding.classifier.fitting import FEWEST, FacetFit, Fit, fit_margins
 from comparelib.coding.classifier.hashing import digest_of
 from comparelib.coding.classifier.keeping import ModelFolder, Solved, decision_arrays, decision_of
 from comparelib.coding.classifier.labels import Labels, coder_labels
+from comparelib.coding.classifier.predictions import Predictions, predictions_of
 from comparelib.coding.classifier.reading import Reader, Readings
 from comparelib.coding.dictionary.load import Dictionary
 from comparelib.coding.reference import REFERENCE_CODER
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 _NOWHERE = ModelFolder(None)
 
 
@@ -86,23 +87,6 @@ class Classifier:
         return f"classifier@{self.version}"
 
 
-@dataclass(frozen=True)
-class Predictions:
-    """What a model says of units in one facet.
-
-    Attributes
-    ----------
-    probabilities, chosen
-        Shape (units, codes of the facet).
-    contributions
-        Block -> what it adds to the margin, shape (units, codes).
-    """
-
-    probabilities: NDArray[np.float64]
-    chosen: NDArray[np.bool_]
-    contributions: dict[str, NDArray[np.float64]]
-
-
 def fit_classifier(  # noqa: PLR0913 - two tables and a codebook, and keywords
     units: pd.DataFrame,
     codings: pd.DataFrame,
@@ -162,10 +146,13 @@ def classifier_of(
     digest = training.digest
     with one_thread():
         found = {name: Solved.of(part) for name, part in folder.found("margins", digest).items()}
-        fit = fit_margins(readings, labels, reader.codebook, training.seed, found)
+        exemplars = read_exemplars(reader)
+        fit = fit_margins(readings, labels, reader.codebook, training.seed, found, exemplars=exemplars)
         if not found:
             folder.keep("margins", digest, {name: own.solved.arrays() for name, own in fit.facets.items()})
-        decisions = kept_decisions(folder, ("classifier", digest), fit, lambda own: _decision(own, reader))
+        decisions = kept_decisions(
+            folder, ("classifier", digest), fit, lambda own: _decision(own, reader, readings)
+        )
     return Classifier(reader, fit, decisions, training, not_estimable(fit, reader.codebook))
 
 
@@ -181,12 +168,12 @@ def kept_decisions(
     return decisions
 
 
-def _decision(facet: FacetFit, reader: Reader) -> Decision:
+def _decision(facet: FacetFit, reader: Reader, readings: Readings) -> Decision:
     """Return the decision that rests on the margins of the linear models alone."""
     several = facet.facet.multiple
     signs = margin_signs(facet.solved.margins, facet.solved.support, several=several)
     most = reader.dictionary.rules[facet.facet.name].most
-    return fitted_decision(signs, facet.labels, facet.fold, several=several, most=most)
+    return fitted_decision(signs, facet.held(readings), several=several, most=most)
 
 
 def classifier_predictions(classifier: Classifier, readings: Readings) -> dict[str, Predictions]:
@@ -197,9 +184,9 @@ def classifier_predictions(classifier: Classifier, readings: Readings) -> dict[s
         contributions = facet.contributions(blocks)
         decision = classifier.decisions[name]
         signs = margin_signs(facet.margins(contributions), facet.positives, several=decision.several)
-        probabilities = decision.probabilities(signs)
-        probabilities[:, ~facet.estimable] = 0.0
-        found[name] = Predictions(probabilities, decision.chosen(probabilities), contributions)
+        own = decision.probabilities(signs)
+        own[:, ~facet.estimable] = 0.0
+        found[name] = predictions_of(decision, own, readings, contributions)
     return found
 
 
@@ -229,6 +216,7 @@ def training_of(reader: Reader, readings: Readings, labels: Labels, coder: str, 
     own = readings.units["doc_id"].isin(readings.units["doc_id"].iloc[rows]).to_numpy()
     patterns = [list(map(str, vars(pattern).values())) for pattern in reader.dictionary.patterns]
     exclusions = [list(map(str, vars(exclusion).values())) for exclusion in reader.dictionary.exclusions]
+    exemplars = [list(map(str, vars(exemplar).values())) for exemplar in reader.dictionary.exemplars]
     asked = [[name, np.flatnonzero(mask[own]).tolist()] for name, mask in labels.asked.items()]
     digest = digest_of(
         VERSION,
@@ -238,6 +226,7 @@ def training_of(reader: Reader, readings: Readings, labels: Labels, coder: str, 
         list(labels.codes),
         patterns,
         exclusions,
+        exemplars,
         reader.encoder.identity,
         seed,
     )

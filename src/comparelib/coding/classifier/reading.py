@@ -14,6 +14,7 @@ from comparelib.codebook import Codebook, Facet
 from comparelib.coding.classifier.embeddings import Embeddings, embedded, encoded
 from comparelib.coding.classifier.encoder import SentenceEncoder
 from comparelib.coding.classifier.evidence import Evidence, dictionary_evidence
+from comparelib.coding.classifier.grammar import grammar_marks
 from comparelib.coding.classifier.terms import WordCounts, words_of
 from comparelib.coding.dictionary.load import Dictionary
 from comparelib.errors import CodingFault, Fault
@@ -34,6 +35,8 @@ class Readings:
         Row of the neighbouring unit in the same document; -1 at its ends. Shape (units,).
     layout
         Kind, place and shape of each unit, float64, shape (units, features), see `LAYOUT`.
+    grammar
+        Marks of what each unit does, 0 or 1, shape (units, marks), see `grammar.MARKS`.
     """
 
     units: pd.DataFrame
@@ -46,6 +49,7 @@ class Readings:
     following: NDArray[np.int64]
     paragraph: NDArray[np.int64]
     layout: NDArray[np.float64]
+    grammar: NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,7 @@ class Reader:
             following=following,
             paragraph=paragraph.astype(np.int64),
             layout=_layout(frame, paragraph, previous),
+            grammar=grammar_marks(words),
         )
 
     def definitions(self, facet: Facet) -> NDArray[np.float64]:

@@ -23,7 +23,11 @@ _BLOCKS = {
     "evidence": "weight of the dictionary's patterns",
     "evidence around": "patterns in the sentences around it",
     "layout": "kind and shape of the unit",
+    "grammar": "its verbs, its speaker and how it opens",
 }
+
+
+TURNED = "the sentences around it in the paragraph decided"
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from comparelib.coding.classifier.terms import (
 )
 
 Matrix = NDArray[np.float64] | sparse.csr_array
+_RAREST = 0.1  # spread of a mark in one unit of a hundred: rarer ones get no greater scale
 _HEAVIEST = 2.0  # twice the weight that gives a code; more says no more
 
 # What a block may say in a kernel of blocks that are each scaled to a mean squared length of one. A topic is
@@ -46,6 +47,7 @@ STATEMENT: Mapping[str, float] = {
     "evidence": 1.0,
     "evidence around": 0.2,
     "layout": 0.3,
+    "grammar": 1.0,
 }
 
 
@@ -62,6 +64,8 @@ class FeatureSpace:
     section_mean: NDArray[np.float64]
     layout_mean: NDArray[np.float64]
     layout_scale: NDArray[np.float64]
+    grammar_mean: NDArray[np.float64]
+    grammar_scale: NDArray[np.float64]
     pattern_idf: NDArray[np.float64]
     characters: CharacterSpace
     words: TermSpace
@@ -69,19 +73,24 @@ class FeatureSpace:
     scale: dict[str, float]
 
     @classmethod
-    def of(cls, readings: Readings, rows: Rows) -> FeatureSpace:
-        """Return the space of the training units `rows`; the other units' texts are not looked at."""
+    def of(cls, readings: Readings, rows: Rows, exemplars: Readings | None = None) -> FeatureSpace:
+        """Return the space of the training units `rows`; the other units' texts are not looked at.
+
+        Exemplars add their words to the vocabularies; means and scales are those of the training units.
+        """
         n = len(rows)
         patterns = sparse.csr_array(readings.evidence.patterns[rows])
         frequency = np.bincount(patterns.indices, minlength=patterns.shape[1])
-        layout = readings.layout[rows]
+        layout, grammar = readings.layout[rows], readings.grammar[rows]
         spread = layout.std(axis=0)
-        words = [readings.words[row] for row in rows.tolist()]
+        words = [readings.words[row] for row in rows.tolist()] + (exemplars.words if exemplars else [])
         space = cls(
             mean=readings.embeddings.text[rows].mean(axis=0),
             section_mean=readings.embeddings.section[rows].mean(axis=0),
             layout_mean=layout.mean(axis=0),
             layout_scale=np.where(spread > 0, spread, 1.0),
+            grammar_mean=grammar.mean(axis=0),
+            grammar_scale=np.maximum(grammar.std(axis=0), _RAREST),
             pattern_idf=np.log((1 + n) / (1 + frequency)) + 1,
             characters=CharacterSpace.of(WordCounts.of(words)),
             words=TermSpace.of([word_grams(row) for row in words]),
@@ -108,6 +117,7 @@ class FeatureSpace:
             "evidence around": of_neighbour(weight, readings.previous)
             + of_neighbour(weight, readings.following),
             "layout": (readings.layout - self.layout_mean) / self.layout_scale,
+            "grammar": (readings.grammar - self.grammar_mean) / self.grammar_scale,
         }
         return {name: block * self.scale.get(name, 1.0) for name, block in raw.items()}
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from comparelib.codebook import Codebook
 from comparelib.coding.dictionary.dead import dead_globs, living
+from comparelib.coding.dictionary.exemplars import misplaced_exemplars
 from comparelib.coding.dictionary.facet_rules import FacetRule, load_facet_rules
 from comparelib.coding.dictionary.pattern import GAP, Exclusion, Pattern
-from comparelib.coding.dictionary.pattern_file import Example, PatternFile, read_pattern_file
+from comparelib.coding.dictionary.pattern_file import Example, Exemplar, PatternFile, read_pattern_file
 from comparelib.coding.dictionary.program import Program, compile_program
 from comparelib.errors import DictionaryFault, Fault, InputFaults, one_of
 from comparelib.yamlfile import Node, load_yaml
@@ -29,6 +30,8 @@ class Dictionary:
         (facet, code) in the order of the codebook.
     rules
         Facet name -> how many codes of it a unit may get.
+    exemplars
+        Sentences that a classifier learns from; they code nothing here.
     """
 
     version: str
@@ -37,6 +40,7 @@ class Dictionary:
     exclusions: tuple[Exclusion, ...]
     rules: dict[str, FacetRule]
     examples: tuple[Example, ...] = ()
+    exemplars: tuple[Exemplar, ...] = ()
     program: Program = field(repr=False, kw_only=True)
 
     @property
@@ -73,6 +77,7 @@ def load_dictionary(folder: Path, codebook: Codebook, shown: Path | None = None)
     ]
     read = [file for file in files if file]
     faults += _dead([place for file in read for place in file.places])
+    faults += misplaced_exemplars(codebook, [pair for file in read for pair in file.exemplars])
     if not read and not faults:
         faults.append(Fault("no pattern files", shown, expected="files <facet>/<code>.yml"))
     if faults:
@@ -94,6 +99,7 @@ def make_dictionary(
         exclusions,
         rules,
         tuple(example for file in files for example in file.examples),
+        tuple(exemplar for file in files for exemplar, _ in file.exemplars),
         program=compile_program(patterns, exclusions, codes),
     )
 

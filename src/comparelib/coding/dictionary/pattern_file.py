@@ -12,7 +12,9 @@ from comparelib.yamlfile import Node, unknown_keys
 
 VARIETIES = ("nl-NL", "nl-BE")
 HEAVIEST = 10.0
-_FILE_KEYS = frozenset({"facet", "code", "patterns", "exclude", "examples", "counter_examples", "note"})
+_FILE_KEYS = frozenset(
+    {"facet", "code", "patterns", "exclude", "examples", "counter_examples", "exemplars", "note"}
+)
 _PATTERN_KEYS = frozenset(
     {"pattern", "weight", "variety", "with", "unless", "case", "gap", "start", "reason"}
 )
@@ -36,6 +38,15 @@ class Example:
 
 
 @dataclass(frozen=True)
+class Exemplar:
+    """A made-up sentence of a code, from which a classifier learns beside the coded units; it is no test."""
+
+    text: str
+    facet: str
+    code: str
+
+
+@dataclass(frozen=True)
 class PatternFile:
     """What one file says of one code; `places` are its sequences with their nodes, to be tried."""
 
@@ -43,6 +54,7 @@ class PatternFile:
     exclusions: tuple[Exclusion, ...]
     examples: tuple[Example, ...]
     places: tuple[tuple[str, Node], ...]
+    exemplars: tuple[tuple[Exemplar, Node], ...] = ()
 
 
 def read_pattern_file(root: Node, facet: str, code: str, faults: list[Fault]) -> PatternFile:
@@ -62,7 +74,9 @@ def read_pattern_file(root: Node, facet: str, code: str, faults: list[Fault]) ->
             exclusions.append(Exclusion(text, facet, code, text_node.line))
     found = tuple(pattern for pattern in patterns if pattern)
     faults += _duplicates(found, root)
-    return PatternFile(found, tuple(exclusions), tuple(_examples(root, facet, code, faults)), tuple(places))
+    examples = tuple(_examples(root, facet, code, faults))
+    exemplars = tuple(_exemplars(root, facet, code, faults))
+    return PatternFile(found, tuple(exclusions), examples, tuple(places), exemplars)
 
 
 def _pattern(
@@ -167,6 +181,14 @@ def _examples(root: Node, facet: str, code: str, faults: list[Fault]) -> Iterato
                 continue
             variety = _variety(node.get("variety"), faults)
             yield Example(text.value, facet, code, wanted, variety, str(node.path), text.line, text.column)
+
+
+def _exemplars(root: Node, facet: str, code: str, faults: list[Fault]) -> Iterator[tuple[Exemplar, Node]]:
+    for node in _listed(root, "exemplars", faults):
+        if isinstance(node.value, str) and node.value.strip():
+            yield Exemplar(" ".join(node.value.split()), facet, code), node
+        else:
+            faults.append(node.fault("an exemplar has no text", "a sentence"))
 
 
 def _listed(root: Node, key: str, faults: list[Fault]) -> list[Node]:

@@ -9,9 +9,10 @@ import pandas as pd
 
 from comparelib.coding.classifier.codings import Explained, Rule, codings_of, explainer_of
 from comparelib.coding.classifier.fitting import FacetFit
-from comparelib.coding.classifier.model import Predictions, classifier_predictions
+from comparelib.coding.classifier.model import classifier_predictions
+from comparelib.coding.classifier.predictions import Predictions
 from comparelib.coding.classifier.reading import Readings
-from comparelib.coding.classifier.reasons import Explainer
+from comparelib.coding.classifier.reasons import TURNED, Explainer
 from comparelib.coding.dictionary.pattern import Pattern
 from comparelib.coding.hybrid.model import Hybrid, joined_predictions
 
@@ -33,12 +34,18 @@ def hybrid_codings(units: pd.DataFrame, hybrid: Hybrid, varieties: Mapping[str, 
     explained = {}
     for name, facet in classifier.fit.facets.items():
         explainer = explainer_of(classifier, name, readings, alone[name])
-        rule = _rule(explainer, alone[name], facet, patterns)
+        rule = _rule(explainer, (alone[name], joined[name]), facet, patterns)
         explained[name] = Explained(joined[name], explainer, rule)
     return codings_of(classifier, readings, explained, hybrid.coder)
 
 
-def _rule(explainer: Explainer, alone: Predictions, facet: FacetFit, patterns: tuple[Pattern, ...]) -> Rule:
+def _rule(
+    explainer: Explainer,
+    predictions: tuple[Predictions, Predictions],
+    facet: FacetFit,
+    patterns: tuple[Pattern, ...],
+) -> Rule:
+    alone, joined = predictions
     readings, estimable = explainer.readings, facet.estimable
 
     def rule(unit: int, code: int) -> str:
@@ -52,6 +59,8 @@ def _rule(explainer: Explainer, alone: Predictions, facet: FacetFit, patterns: t
         else:
             reasons = ", ".join(map(str, explainer.reasons(unit, code)))
             parts.append(f"classifier {alone.probabilities[unit, code]:.2f} ({reasons or 'base rate'})")
+        if joined.turned[unit]:
+            parts.append(TURNED)
         return "; ".join(parts)
 
     return rule

@@ -18,18 +18,18 @@ from comparelib.coding.classifier.keeping import ModelFolder
 from comparelib.coding.classifier.labels import coder_labels
 from comparelib.coding.classifier.model import (
     Classifier,
-    Predictions,
     classifier_predictions,
     kept_classifier,
     kept_decisions,
     one_thread,
 )
+from comparelib.coding.classifier.predictions import Predictions, predictions_of
 from comparelib.coding.classifier.reading import Reader, Readings
 from comparelib.coding.dictionary.load import Dictionary
 from comparelib.coding.hybrid.signs import hybrid_signs, unlearned_signs
 from comparelib.coding.reference import REFERENCE_CODER
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 _NOWHERE = ModelFolder(None)
 
 
@@ -137,7 +137,7 @@ def joined_predictions(
             decision = _with_unlearned(decision, hybrid.unlearned[name], facet)
             bare = hybrid.unlearned[name].probabilities(unlearned_signs(signs))
             probabilities = np.where(facet.estimable, probabilities, bare)
-        found[name] = Predictions(probabilities, decision.chosen(probabilities), alone[name].contributions)
+        found[name] = predictions_of(decision, probabilities, readings, alone[name].contributions)
     return found
 
 
@@ -161,7 +161,7 @@ def _decision(
     )
     signs = signs if learned else unlearned_signs(signs)
     most = classifier.reader.dictionary.rules[facet.facet.name].most
-    return fitted_decision(signs, facet.labels, facet.fold, several=several, most=most)
+    return fitted_decision(signs, facet.held(readings), several=several, most=most)
 
 
 def _similarity(classifier: Classifier, readings: Readings, facet: FacetFit) -> NDArray[np.float64]:
