@@ -5,15 +5,17 @@ import pandas as pd
 import pytest
 
 from comparelib import charts, tables
-from comparelib.contrast import compare_priorities, document_permutation
+from comparelib.contrast import compare_priorities, document_permutation, document_permutations
 from comparelib.errors import NotEstimable, ParameterFault
 from comparelib.labels import say
 from comparelib.matrix import theme_matrix
 from comparelib.matrix.document_sample import MOST_ONE_BY_ONE, one_by_one
+from comparelib.matrix.intervals import document_intervals, jeffreys
 from comparelib.model.kinds import Weighting
 from comparelib.multiverse import CROSSED, WITHOUT, baseline_grid, multiverse, profile_multiverse
 from comparelib.multiverse.document_sums import differences_of_many, divisions, many_documents
 from comparelib.multiverse.inference import _differences
+from comparelib.multiverse.profiles import _Drawn, _profile
 from comparelib.multiverse.sides import MOST_WAYS
 from made_up_study import BOOK, codings, documents, units
 
@@ -145,3 +147,33 @@ def test_too_many_documents_are_refused_in_words(make):
     assert why.key == "refusal.ways_of_many"
     assert "20.000" in say(why.key, "nl", **why.values)
     assert "20,001 documents" in say(why.key, "en", **why.values)
+
+
+def test_profiles_of_many_documents_are_those_of_their_rows():
+    rng = np.random.default_rng(4)
+    sizes = rng.integers(0, 4, (5, 70)).astype(float)
+    sums = rng.random((5, 70, 3)) * sizes[..., None]
+    drawn = _Drawn((sums[0], sums, sums[::-1]), (sizes[0], sizes, sizes[::-1]))
+    rows = tuple(range(3, 66, 2))
+    for which in range(3):
+        for weights in ("equal", "pooled"):
+            expected = _profile(drawn.sums[which], drawn.sizes[which], rows, weights)
+            np.testing.assert_allclose(drawn.profile(which, rows, weights), expected, atol=1e-12)
+
+
+def test_bounds_reckoned_for_all_documents_are_those_of_each_group(matrix):
+    parts = document_intervals(matrix.coded, 0.95)
+    rows = [3, 17, 140]
+    for bound, own in zip(parts.for_sums, jeffreys(parts.rows(rows)), strict=True):
+        np.testing.assert_array_equal(bound[rows], own)
+
+
+def test_several_statistics_are_permuted_at_once_and_each_has_the_p_it_has_alone():
+    values = np.random.default_rng(3).random((2, 40))
+    for n, k in ((6, 2), (40, 15)):
+        both = document_permutations(lambda side, n=n: values[:, :n][:, side].sum(axis=1), n, k, draws=50)
+        alone = [
+            document_permutation(lambda side, mine=mine: float(mine[side].sum()), n, k, draws=50)
+            for mine in values
+        ]
+        assert list(both) == alone

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -45,6 +46,12 @@ class ShareIntervals:
     effective: Array
     freedom: Array
     level: float
+
+    @cached_property
+    def for_sums(self) -> tuple[Array, Array]:
+        """The bounds that sums and differences are made of, `jeffreys`; reckoned once for all groups."""
+        with np.errstate(invalid="ignore", divide="ignore"):  # groups without units, which give NaN
+            return jeffreys(self)
 
     def rows(self, index: Sequence[int]) -> ShareIntervals:
         """Return the intervals of some of the groups."""

@@ -104,7 +104,7 @@ def profile_of(coded: CodedUnits, parts: ShareIntervals, rows: Sequence[int], we
     share = weights @ each.share
     if weighting == Weighting.EQUAL:
         alone = mover(each.share, each.low, each.high, weights)
-        bounds = mover(each.share, *jeffreys(each), weights)
+        bounds = mover(each.share, *(bound[list(rows)] for bound in parts.for_sums), weights)
     else:
         group = np.full(len(coded.documents), -1)
         group[list(rows)] = 0

@@ -16,8 +16,10 @@ from comparelib.errors import NotEstimable
 from comparelib.matrix import CodedUnits
 from comparelib.matrix.paragraphs import Paragraphs, check_draws, paragraphs_of
 from comparelib.matrix.profiles import profile_shares
+from comparelib.model.kinds import Weighting
 from comparelib.multiverse.cells import Tables
 from comparelib.multiverse.distances import paired_distances
+from comparelib.multiverse.document_sums import MOST_BY_ROWS
 from comparelib.multiverse.estimates import Rows, cell_units, weighting_of
 from comparelib.multiverse.grid import Choice, Grid, Kind
 from comparelib.multiverse.sides import check_size, grid_of, sides_of
@@ -153,13 +155,30 @@ class _Drawn:
     sums: tuple[Array, Array, Array]
     sizes: tuple[Array, Array, Array]
     known: dict[tuple[int, tuple[int, ...], str], Array] = field(default_factory=dict)
+    shares: dict[int, Array] = field(default_factory=dict)
 
     def profile(self, which: int, rows: tuple[int, ...], weights: str) -> Array:
         """Shares (..., K) of documents: observed (0), resampled (1) or dealt (2); reckoned once."""
         key = (which, rows, weighting_of(weights))
         if key not in self.known:
-            self.known[key] = _profile(self.sums[which], self.sizes[which], rows, weights)
+            make = self._of_many if self.sizes[0].shape[-1] > MOST_BY_ROWS else self._of_rows
+            self.known[key] = make(which, rows, weights)
         return self.known[key]
+
+    def _of_rows(self, which: int, rows: tuple[int, ...], weights: str) -> Array:
+        return _profile(self.sums[which], self.sizes[which], rows, weights)
+
+    def _of_many(self, which: int, rows: tuple[int, ...], weights: str) -> Array:
+        """The same as one sum over all documents, instead of a copy of those of a side for each profile."""
+        inside = np.zeros(self.sizes[0].shape[-1])
+        inside[list(rows)] = 1.0
+        if weighting_of(weights) == Weighting.POOLED:
+            total = np.maximum(self.sizes[which] @ inside, 1e-300)
+            return np.asarray(np.einsum("d,...dk->...k", inside, self.sums[which]) / total[..., None])
+        if which not in self.shares:
+            sums, sizes = self.sums[which], self.sizes[which][..., None]
+            self.shares[which] = np.divide(sums, sizes, out=np.zeros(sums.shape), where=sizes > 0)
+        return np.asarray(np.einsum("d,...dk->...k", inside, self.shares[which]) / len(rows))
 
 
 def _drawn(coded: CodedUnits, draws: int, seed: int) -> _Drawn:
