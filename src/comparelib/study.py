@@ -19,6 +19,7 @@ from comparelib.labels import LANGUAGES
 from comparelib.matrix import ThemeMatrix
 from comparelib.matrix.grouped import CODING_COLUMNS, UNIT_COLUMNS, grouped_theme_matrix
 from comparelib.model import Counting, UnitKind
+from comparelib.model.coder_names import called
 from comparelib.store import Store
 from comparelib.studyfile import FILE_NAME, StudyFile, find_root, load_studyfile
 from comparelib.variants import Variant, load_variants
@@ -152,7 +153,7 @@ class Study:
             return codings[codings["coder"] == name]
         document = owners(codings["unit_id"])
         is_reference = codings["coder"] == REFERENCE_CODER
-        is_own = codings["coder"].str.partition("@")[0] == self.file.coder
+        is_own = codings["coder"].isin(called(codings["coder"].unique(), self.file.coder))
         covered = document.isin(document[is_reference].unique())
         chosen = codings[is_reference | (is_own & ~covered)]
         return chosen.assign(coder=HEADLINE, rule=chosen["coder"] + ": " + chosen["rule"])
@@ -285,7 +286,7 @@ class Study:
         if name == HEADLINE:
             return HEADLINE
         known = [*map(str, self.coders["coder"]), HEADLINE]
-        found = [coder for coder in known if name in (coder, coder.partition("@")[0])]
+        found = called(known, name)
         if len(found) != 1:
             raise ParameterFault(
                 Fault(

@@ -15,6 +15,7 @@ from comparelib.equivalence import Equivalence, Status, SwapTest
 from comparelib.errors import Fault, ParameterFault
 from comparelib.labels import LANGUAGES, say
 from comparelib.matrix.intervals import t_quantile, wilson
+from comparelib.model.coder_names import bare_name
 from comparelib.reliability import Agreement
 from comparelib.variants import VariantKind
 
@@ -175,5 +176,4 @@ def swap_card(test: SwapTest, faces: Mapping[str, Names], texts: Sequence[str], 
 
 
 def _by_name(coder: str) -> dict[str, str]:
-    known = coder.partition("@")[0]
-    return dict.fromkeys(LANGUAGES, f"“{known}”")
+    return dict.fromkeys(LANGUAGES, f"“{bare_name(coder)}”")

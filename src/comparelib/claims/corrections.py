@@ -15,6 +15,7 @@ from comparelib.claims.grades import grade_of
 from comparelib.correction import CorrectedShares, Estimator, SignFlip, corrected_difference
 from comparelib.errors import Fault, ParameterFault
 from comparelib.labels import LANGUAGES, say
+from comparelib.model.coder_names import bare_name
 
 _HOLDS = "sign holds"
 
@@ -157,7 +158,7 @@ def _flip(row: pd.Series) -> tuple[dict[str, str], dict[str, float]]:
 
 def _names(evidence: Evidence, corrected: Corrected) -> dict[str, dict[str, str]]:
     first, second = corrected.flip.groups
-    coder = corrected.shares.coder.partition("@")[0]
+    coder = bare_name(corrected.shares.coder)
     return {
         "a": evidence.named(evidence.documents(first), first, "claim.texts.of"),
         "b": evidence.named(evidence.documents(second), second, "claim.texts.of"),

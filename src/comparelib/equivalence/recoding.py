@@ -11,6 +11,7 @@ from comparelib.codebook import Codebook
 from comparelib.coding.dictionary import dictionary_codings, load_dictionary
 from comparelib.equivalence.swap import SwapTest, swap_test
 from comparelib.errors import NotEstimable
+from comparelib.model.coder_names import bare_name
 from comparelib.studyfile import StudyFile
 from comparelib.variants import Variant, load_variants
 
@@ -54,7 +55,7 @@ def dictionary_swap(  # noqa: PLR0913 - the study's tables and files, and keywor
         The coder is not the dictionary (others would have to be asked again), there are no equivalents, or no
         unit holds a word of them.
     """
-    if coder.partition("@")[0] != DICTIONARY:
+    if bare_name(coder) != DICTIONARY:
         raise NotEstimable(
             f"coder '{coder}' cannot be asked again, so swapped words test nothing",
             "refusal.coder_not_asked",

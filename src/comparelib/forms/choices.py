@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from comparelib.model.coder_names import bare_name
 from comparelib.reporting.settings import worded
 from comparelib.study import HEADLINE
 
@@ -83,5 +84,5 @@ def _of_the_study(name: str, study: Study, look: Look) -> tuple[Choice, ...]:
 def _coders(study: Study) -> tuple[str, ...]:
     """Return the coders, without their version where that leaves no doubt: the form outlives a version."""
     full = [str(coder) for coder in study.coders["coder"]]
-    short = [coder.partition("@")[0] for coder in full]
+    short = [bare_name(coder) for coder in full]
     return tuple(name if short.count(name) == 1 else coder for coder, name in zip(full, short, strict=True))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from comparelib.errors import CodingFault, Fault, ParameterFault, TableFault, did_you_mean, one_of
+from comparelib.model.coder_names import bare_name, called
 from comparelib.model.kinds import Counting, Reserved, UnitKind
 
 if TYPE_CHECKING:
@@ -117,15 +118,13 @@ def two_of(noun: str, names: Sequence[str]) -> tuple[str, str]:
 def one_coder(coders: pd.Series[str], coder: str) -> str:
     """Return the one name in the column `coder` that `coder` means, with or without its version."""
     names = sorted(str(name) for name in coders.unique())
-    found = [name for name in names if coder in {name, name.partition("@")[0]}]
-    if coder in found:
-        return coder
+    found = called(names, coder)
     if not names:
         raise CodingFault(
             Fault("there are no codings", remedy="Code the units first", key="refusal.no_codings", values={})
         )
     if not found:
-        bare = sorted({name.partition("@")[0] for name in names})
+        bare = sorted(set(map(bare_name, names)))
         raise CodingFault(
             Fault(
                 f"no codings of coder '{coder}'",

@@ -12,6 +12,7 @@ import pandas as pd
 
 from comparelib.errors import Fault, ParameterFault, Reason, one_of
 from comparelib.model.attempt import Attempt, attempted
+from comparelib.model.coder_names import called
 from comparelib.multiverse.baseline import CORRECTED
 from comparelib.multiverse.curve import multiverse
 from comparelib.multiverse.profiles import ProfileMultiverse, profile_multiverse
@@ -191,11 +192,10 @@ def _known(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Coders with codings of the facet, each once, and those without."""
     own = codings.loc[(codings["facet"] == facet).to_numpy(), "coder"].astype("str").unique()
-    names = {name for full in own for name in (full, full.partition("@")[0])}
     asked = list(dict.fromkeys(coders))
-    known = tuple(name for name in asked if name in names)
+    known = tuple(name for name in asked if called(own, name))
     if not known:
         raise ParameterFault(
             Fault(f"no coder of {', '.join(asked)} coded facet '{facet}'", expected=one_of(own))
         )
-    return known, tuple(name for name in asked if name not in names)
+    return known, tuple(name for name in asked if name not in known)

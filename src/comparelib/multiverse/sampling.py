@@ -6,6 +6,7 @@ import pandas as pd
 
 from comparelib.correction import designed_sample
 from comparelib.errors import Fault, NotEstimable, ParameterFault
+from comparelib.model.coder_names import called
 
 
 def sample_of_reference(  # noqa: PLR0913 - three tables, and keywords with defaults
@@ -71,5 +72,5 @@ def sample_of_reference(  # noqa: PLR0913 - three tables, and keywords with defa
 
 
 def _of(codings: pd.DataFrame, name: str, facet: str) -> pd.Series[bool]:
-    called = codings["coder"].astype("str")
-    return ((called == name) | (called.str.partition("@")[0] == name)) & (codings["facet"] == facet)
+    coders = called(codings["coder"].astype("str").unique(), name)
+    return codings["coder"].isin(coders) & (codings["facet"] == facet)

@@ -6,6 +6,7 @@ import numpy as np
 
 from comparelib.claims import Corrected
 from comparelib.labels import Column, say
+from comparelib.model.coder_names import bare_name
 from comparelib.tables.names import Names
 from comparelib.tables.table import Table
 
@@ -48,7 +49,7 @@ def correction_table(corrected: Corrected, look: Names, *, key: str = "correctio
         Column("verdict", say("column.own_errors", language), words=words),
     )
     a, b = corrected.flip.groups
-    caption = say("table.correction", language, coder=corrected.shares.coder.partition("@")[0])
+    caption = say("table.correction", language, coder=bare_name(corrected.shares.coder))
     counts = {"n_a": sample[a], "n_b": sample[b], "a": look.name(a), "b": look.name(b)}
     notes = (f"{say('note.correction', language, **counts)} {say('note.flip', language)}",)
     return Table(frame.reset_index(drop=True), caption, key, columns, notes, language)

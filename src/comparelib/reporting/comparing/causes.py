@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from comparelib.model.coder_names import bare_name
 from comparelib.reporting.results.record import RunResults
 
 
@@ -90,7 +91,7 @@ def relevant(causes: Iterable[str], coder: str) -> tuple[str, ...]:
     The adjudicated reference does not follow the dictionary, nor the dictionary the reference, and only a
     person's codings follow what that person wrote.
     """
-    kind = coder.partition("@")[0].partition(":")[0]
+    kind = bare_name(coder).partition(":")[0]
     without = {kind: {Cause.CODINGS.value}, **_WITHOUT}
     choosing = {f"{Cause.PARAMETER.value}:{name}" for name in (*SELECTING, *COUNTING)}
     return tuple(

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from comparelib.model import CoderKind, Reserved
+from comparelib.model.coder_names import bare_name
 from comparelib.reporting.evidence.parcel import joined_spans, rows_of
 from comparelib.text.privacy import Masked
 
@@ -57,7 +58,7 @@ def readers(coders: pd.DataFrame) -> tuple[Reader, ...]:
     """Return the coders with marks that differ: R for reference, A for annotator_a, D for dictionary."""
     found: list[Reader] = []
     for coder in rows_of(coders):
-        word = coder.coder.partition("@")[0].rpartition("_")[2].rpartition(":")[2]
+        word = bare_name(coder.coder).rpartition("_")[2].rpartition(":")[2]
         wanted = (word if len(word) < 3 else word[0]).upper()
         taken = [reader.mark for reader in found]
         number = 2

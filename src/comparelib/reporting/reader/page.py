@@ -12,6 +12,7 @@ import pandas as pd
 from comparelib.codebook import Codebook
 from comparelib.labels import say
 from comparelib.model import UnitKind
+from comparelib.model.coder_names import called
 from comparelib.reporting.evidence.parcel import rows_of
 from comparelib.reporting.gate import page_faults
 from comparelib.reporting.layout import TEMPLATES, Sheet, shared_files
@@ -134,13 +135,8 @@ def _none(value: object) -> str | None:
 
 
 def _counted(coders: Sequence[Reader], wanted: Sequence[str]) -> set[str]:
-    found = {
-        coder.name
-        for coder in coders
-        for name in wanted
-        if name in (coder.name, coder.name.partition("@")[0])
-    }
-    return found or {coder.name for coder in coders}
+    names = [coder.name for coder in coders]
+    return {coder for name in wanted for coder in called(names, name)} or set(names)
 
 
 def _facts(source: ReaderSource, frame: ReaderFrame) -> str:
