@@ -14,7 +14,8 @@ from comparelib.study import Study
 
 KINDS = ("sentence", "list_item", "heading", "quote")
 
-NUMBERS = [behind for behind in Behind if behind is not Behind.ERRORS]  # these are of one coder alone
+HELD = {Behind.ERRORS, Behind.AGREEMENT, Behind.SAMPLED}
+NUMBERS = [behind for behind in Behind if behind not in HELD]  # these are of one coder alone
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +120,12 @@ def test_names_of_trees_and_maps_lead_to_their_passages_and_pairs_to_both(study,
     pairs = {found.pair(a, b) for a, b in combinations(codes, 2)} - {None}
     assert {link.get("href") for link in links(square.svg())} == pairs
     assert len(pairs) == len(found.selections.pairs) > 20
-    assert found.pair(documents[0], documents[1]) is None
+    beside = f"{documents[0]}:beside:{documents[1]}"
+    assert found.pair(documents[0], documents[1]) == f"#passages-{beside}-:with_code"
+    assert found.pair(documents[1], documents[0]) == found.pair(documents[0], documents[1])
+    both = [found.of(name, ":with_code") for name in documents[:2]]
+    assert found.of(beside, ":with_code") == both[0] + both[1]
+    assert found.count(beside, ":with_code") == len(both[0]) + len(both[1])
     assert found.pair(codes[1], codes[0]) == found.pair(codes[0], codes[1])
 
 

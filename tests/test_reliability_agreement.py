@@ -105,6 +105,21 @@ def test_every_statistic_of_a_code_is_what_the_table_says():
     assert one(frame, "alpha", "k")["n_positive"] == a.sum() + b.sum()
 
 
+def test_units_that_all_gave_a_code_and_that_some_gave_are_counted_over_those_who_coded_them():
+    table = unit_table(6)
+    ids = list(table["unit_id"])
+    codings = pd.concat(
+        [
+            rows("x", dict(zip(ids, ["a", "a", "a", "b", "a", "b"], strict=True))),
+            rows("y", dict(zip(ids[:5], ["a", "b", "a", "b", "b"], strict=True))),
+            rows("z", dict(zip(ids[:3], ["a", "a", "b"], strict=True))),
+        ]
+    )
+    found = agreement(codings, table, coders=("x", "y", "z"), draws=2).frame
+    counts = {code: one(found, "alpha", code)[["n_all_gave", "n_some_gave"]].tolist() for code in "ab"}
+    assert counts == {"a": [1, 3], "b": [1, 3]}  # the last unit was coded by one coder, so it counts for none
+
+
 def test_intervals_hold_the_value_and_draws_are_the_seeds():
     codings, units = random_tables()
     first, again = (agreement(codings, units, draws=200, seed=3).frame for _ in range(2))

@@ -109,10 +109,14 @@ def test_agreement_says_where_nothing_can_be_estimated() -> None:
             "group_kind": ["all", "all", "document"], "scope": "code", "code": ["health", "agrifood", "health"],
             "statistic": "alpha", "value": [0.5, np.nan, 0.9], "low": [0.25, np.nan, 0.8],
             "high": [0.75, np.nan, 1.0], "n_positive": [12, 0, 3],
+            "n_all_gave": [5, 0, 1], "n_some_gave": [2, 0, 1],
         }
     )  # fmt: skip
     texts = tables.agreement_table(SimpleNamespace(frame=frame), look("nl"), statistics=("alpha",)).texts()
-    assert texts.to_numpy().tolist() == [["Health", "12", f"0,50 [0,25;{NBSP}0,75]"], ["Agrifood", "0", "–"]]
+    assert texts.to_numpy().tolist() == [
+        ["Health", "5", "2", f"0,50 [0,25;{NBSP}0,75]"],
+        ["Agrifood", "0", "0", "–"],
+    ]
 
 
 def test_rendering_changes_nothing() -> None:

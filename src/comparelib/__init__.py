@@ -14,6 +14,7 @@ from comparelib.first_use import on_first_use
 __version__ = "0.1.0"
 
 _HOME = {
+    "Asked": "comparelib.multiverse",
     "Study": "comparelib.study",
     "agreement": "comparelib.reliability",
     "at_least": "comparelib.claims",
@@ -23,13 +24,16 @@ _HOME = {
     "concordance": "comparelib.explore",
     "correspondence": "comparelib.ordination",
     "document_tree": "comparelib.clusters",
+    "every_way": "comparelib.multiverse",
     "findings": "comparelib.claims",
     "form": "comparelib.forms",
     "gathered": "comparelib.claims",
     "jurisdiction_priorities": "comparelib.priorities",
     "nearest": "comparelib.explore",
     "found_passages": "comparelib.reporting.evidence.of_rules",
+    "passage_sections": "comparelib.reporting.evidence.of_study",
     "passages": "comparelib.reporting.evidence",
+    "swap_passages": "comparelib.reporting.evidence.of_rules",
     "word_passages": "comparelib.reporting.evidence.of_rules",
     "passages_of": "comparelib.explore",
     "pattern_change": "comparelib.explore",
@@ -39,6 +43,7 @@ _HOME = {
 _MODULES = ("charts", "tables")
 
 __all__ = [
+    "Asked",
     "Study",
     "__version__",
     "agreement",
@@ -50,15 +55,18 @@ __all__ = [
     "concordance",
     "correspondence",
     "document_tree",
+    "every_way",
     "findings",
     "form",
     "found_passages",
     "gathered",
     "jurisdiction_priorities",
     "nearest",
+    "passage_sections",
     "passages",
     "passages_of",
     "pattern_change",
+    "swap_passages",
     "tables",
     "theme_matrix",
     "theme_tree",
@@ -76,11 +84,12 @@ if TYPE_CHECKING:
     from comparelib.explore.theme_passages import passages_of
     from comparelib.forms.form import form
     from comparelib.matrix import theme_matrix
+    from comparelib.multiverse import Asked, every_way
     from comparelib.ordination import correspondence
     from comparelib.priorities import jurisdiction_priorities
     from comparelib.reliability import agreement, coder_quality
-    from comparelib.reporting.evidence.of_rules import found_passages, word_passages
-    from comparelib.reporting.evidence.of_study import passages
+    from comparelib.reporting.evidence.of_rules import found_passages, swap_passages, word_passages
+    from comparelib.reporting.evidence.of_study import passage_sections, passages
     from comparelib.study import Study
 
 

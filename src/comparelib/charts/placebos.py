@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from comparelib.charts.chart import Chart
 from comparelib.charts.comparison import Comparison, cautions
+from comparelib.charts.links import Href
 from comparelib.charts.rows import (
     PAD,
     Band,
@@ -48,7 +49,9 @@ class WithPlacebos(Comparison, Protocol):
         """document, code, difference: share of the document less that of the others of its side."""
 
 
-def placebos(comparison: WithPlacebos, look: Look = PLAIN, *, key: str = "placebos") -> Chart:
+def placebos(
+    comparison: WithPlacebos, look: Look = PLAIN, *, href: Href | None = None, key: str = "placebos"
+) -> Chart:
     """Draw each theme's difference with its interval among the differences within a side.
 
     Parameters
@@ -57,6 +60,8 @@ def placebos(comparison: WithPlacebos, look: Look = PLAIN, *, key: str = "placeb
         Result of `compare_priorities`; positive values are more of side b.
     look
         Names and styles.
+    href
+        Where the text with the largest difference within a side leads: to its passages on the theme.
     key
         Stable id.
     """
@@ -69,6 +74,12 @@ def placebos(comparison: WithPlacebos, look: Look = PLAIN, *, key: str = "placeb
         Column("code", say("column.code", language), words=look.codes),
         Column("difference", say("column.difference", language), "points", ("low", "high")),
         Column("largest", say("column.largest_placebo", language), "points"),
+        Column(
+            "text",
+            say("column.text_of_largest", language),
+            words={str(name): look.name(str(name)) for name in frame["text"].dropna()},
+            href=None if href is None else lambda row: href(str(row["text"]), str(row["code"])),
+        ),
         Column("outside", say("column.outside", language), words=_yes_no(language)),
     )
     caption = say("chart.placebos.caption", language, a=a, b=b)
@@ -86,18 +97,24 @@ def _yes_no(language: str) -> dict[str, str]:
 
 
 def _frame(comparison: WithPlacebos) -> pd.DataFrame:
-    """code, difference, low, high, largest (placebo, signed), outside; the largest difference first."""
+    """code, difference, low, high, largest (placebo, signed), text (its document), outside; in order."""
     rows = comparison.frame
     order = rows["difference"].abs().sort_values(ascending=False, kind="stable").index
     frame = rows.loc[order, ["code", "difference", "difference_low", "difference_high", "outside_placebo"]]
     frame = frame.rename(columns={"difference_low": "low", "difference_high": "high"}).reset_index(drop=True)
     within = comparison.placebos
     largest = {
-        code: float(own.iloc[int(np.argmax(own.abs().to_numpy()))])
-        for code, own in within.groupby("code", sort=False)["difference"]
+        code: own.iloc[int(np.argmax(own["difference"].abs().to_numpy()))]
+        for code, own in within.groupby("code", sort=False)[["difference", "document"]]
     }
     outside = frame.pop("outside_placebo").map({True: "yes", False: "no"})
-    return frame.assign(largest=frame["code"].map(largest).astype("float64"), outside=outside)
+    of = {code: float(row["difference"]) for code, row in largest.items()}
+    text = {code: str(row["document"]) for code, row in largest.items()}
+    return frame.assign(
+        largest=frame["code"].map(of).astype("float64"),
+        text=frame["code"].map(text).astype(object),
+        outside=outside,
+    )
 
 
 def _draw(frame: pd.DataFrame, comparison: WithPlacebos, look: Look) -> Figure:

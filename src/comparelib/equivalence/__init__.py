@@ -9,6 +9,7 @@ from comparelib.equivalence.paired import mcnemar
 from comparelib.equivalence.rates import Status, needed_for_difference, needed_for_equality
 from comparelib.equivalence.recoding import dictionary_swap, variants_of
 from comparelib.equivalence.swap import SwapTest, swap_test
+from comparelib.equivalence.swapped_units import SwappedUnits, swap_code, swapped_units
 
 __all__ = [
     "Decisions",
@@ -16,6 +17,7 @@ __all__ = [
     "Logistic",
     "Status",
     "SwapTest",
+    "SwappedUnits",
     "dictionary_swap",
     "dif",
     "equivalence",
@@ -25,6 +27,8 @@ __all__ = [
     "mcnemar",
     "needed_for_difference",
     "needed_for_equality",
+    "swap_code",
     "swap_test",
+    "swapped_units",
     "variants_of",
 ]

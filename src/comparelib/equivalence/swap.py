@@ -36,6 +36,8 @@ class SwapTest:
     changes
         One row a code that changed: kind, to, unit_id, variants, code, change (lost or gained), text,
         swapped_text.
+    units
+        One row a unit in which a word was swapped: kind, to, unit_id, variants.
     facet
         Which codes were compared.
     required
@@ -46,6 +48,7 @@ class SwapTest:
     frame: pd.DataFrame
     overall: pd.DataFrame
     changes: pd.DataFrame
+    units: pd.DataFrame
     facet: str
     required: float
 
@@ -137,6 +140,14 @@ def swap_test(  # noqa: PLR0913 - three inputs, and keywords with defaults
         changes=pd.DataFrame(
             [row for swap in swaps for row in _changes(swap)],
             columns=["kind", "to", "unit_id", "variants", "code", "change", "text", "swapped_text"],
+        ),
+        units=pd.DataFrame(
+            [
+                (swap.kind.value, swap.to.value, str(unit), ", ".join(names))
+                for swap in swaps
+                for unit, names in swap.units["variants"].items()
+            ],
+            columns=["kind", "to", "unit_id", "variants"],
         ),
         facet=facet,
         required=required,

@@ -25,7 +25,9 @@ class Agreement:
         One row a statistic: facet, group_kind (all, jurisdiction, document), group, scope (facet, code),
         code (the facet's name where the scope is the facet), statistic, value, low, high, undefined (share of
         draws in which the statistic is not defined), n_paragraphs, n_units (coded by two coders or more),
-        n_positive (codes given, over all coders), reason (why there is no value or no interval, else "").
+        n_positive (codes given, over all coders), n_all_gave, n_some_gave (units with the code by all who
+        coded them; by some and not by others; of the scope code), reason (why there is no value or no
+        interval, else "").
 
         Of the scope code: alpha (Krippendorff, yes or no), ac1 (Gwet), cohen (two coders), fleiss, agreement,
         positive_agreement, negative_agreement; cohen and fleiss over the units that all coders coded.

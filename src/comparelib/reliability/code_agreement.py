@@ -12,9 +12,10 @@ from comparelib.reliability.ratings import Ratings
 from comparelib.reliability.resampling import Floats, Group
 
 # Terms of a unit and code: `Sums.stacked` of two values over the units that two coders or more coded, the
-# same over the units that all coders coded, and Cohen's table of the first and last coder over the latter.
+# same over the units that all coders coded, Cohen's table of the first and last coder over the latter, and of
+# the former whether all gave the code, or some did and others did not.
 _TERMS = 9
-_WIDTH = 2 * _TERMS + 4
+_WIDTH = 2 * _TERMS + 4 + 2
 _STRICT = ("cohen", "fleiss")  # defined for the units that all coders coded
 
 
@@ -26,7 +27,7 @@ class CodeAgreement:
     level: float
 
     def unit_terms(self) -> Floats:
-        """Terms of each unit, to be summed: shape (units, codes x 22)."""
+        """Terms of each unit, to be summed: shape (units, codes x 24)."""
         read = self.read
         given = np.count_nonzero(read.marks & read.read[:, :, None], axis=0)
         said = np.count_nonzero(read.read, axis=0)[:, None]
@@ -35,11 +36,12 @@ class CodeAgreement:
         first, last = read.marks[0], read.marks[-1]
         table = np.stack([~first & ~last, ~first & last, first & ~last, first & last], axis=-1)
         parts = [nominal.unit_terms(v).stacked() for v in (votes, votes * complete)]
-        terms = np.concatenate([*parts, table * complete], axis=-1)
+        common = np.stack([given == said, given < said], axis=-1) & ((given > 0) & (said > 1))[:, :, None]
+        terms = np.concatenate([*parts, table * complete, common], axis=-1)
         return np.asarray(terms.reshape(len(terms), -1), dtype=np.float64)
 
     def coefficients(self, totals: Floats) -> dict[str, Floats]:
-        """Every statistic of every code: totals of shape (..., codes x 22) -> shape (..., codes)."""
+        """Every statistic of every code: totals of shape (..., codes x 24) -> shape (..., codes)."""
         s, complete, table = self._parts(totals)
         specific = nominal.specific_agreement(s)
         found = {"alpha": nominal.alpha(s), "ac1": nominal.ac1(s)}
@@ -59,6 +61,7 @@ class CodeAgreement:
         """Every statistic of every code for a group of documents."""
         value, replicates = self.coefficients(group.observed), self.coefficients(group.replicates)
         s, complete, _table = self._parts(group.observed)
+        common = group.observed.reshape(len(self.read.codes), _WIDTH)[:, -2:].T
         reasons = _reasons(s)
         strict = [
             own or (other and f"{other}, among the units that all coders coded")
@@ -74,7 +77,12 @@ class CodeAgreement:
                 replicates=replicates[name],
                 reasons=strict if name in _STRICT else reasons,
                 fallback=self._fallback(name, s, group),
-                counts={"n_units": s.pairable, "n_positive": s.marginals[:, 1]},
+                counts={
+                    "n_units": s.pairable,
+                    "n_positive": s.marginals[:, 1],
+                    "n_all_gave": common[0],
+                    "n_some_gave": common[1],
+                },
             )
             for name in value
         ]
@@ -83,7 +91,7 @@ class CodeAgreement:
         own = totals.reshape(*totals.shape[:-1], len(self.read.codes), _WIDTH)
         pairable = nominal.Sums.unstacked(own[..., :_TERMS])
         complete = nominal.Sums.unstacked(own[..., _TERMS : 2 * _TERMS])
-        return pairable, complete, own[..., 2 * _TERMS :].reshape(*own.shape[:-1], 2, 2)
+        return pairable, complete, own[..., 2 * _TERMS : -2].reshape(*own.shape[:-1], 2, 2)
 
     def _fallback(self, name: str, s: nominal.Sums, group: Group) -> tuple[Floats, Floats] | None:
         side = {"negative_agreement": 0, "positive_agreement": 1}.get(name)

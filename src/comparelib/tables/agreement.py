@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -26,10 +26,10 @@ def agreement_table(
     look: Names,
     *,
     statistics: Sequence[str] = ("alpha", "ac1", "positive_agreement"),
+    href: Href | None = None,
     key: str = "agreement",
 ) -> Table:
-    """Write the statistics of each code over all documents, with their intervals and how often the code was
-    given.
+    """Write the statistics of each code over all documents, with their intervals and the units behind them.
 
     Parameters
     ----------
@@ -39,10 +39,16 @@ def agreement_table(
         Names and language.
     statistics
         Values of the column `statistic`, in the order in which they are shown.
+    href
+        Where the numbers of units lead that every coder gave the code, or some did and others did not; given
+        `:all` and `:all_gave:<code>` or `:some_gave:<code>`.
     key
         Stable id.
     """
-    return _statistics(agreement, look, tuple(statistics), key, "agreement")
+    table = _statistics(agreement, look, tuple(statistics), key, "agreement")
+    counts = _counts(agreement, table)
+    found = {name: counts[f"n_{name}"] for name in ("all_gave", "some_gave")}
+    return _counted(table, found, href)
 
 
 def quality_table(
@@ -64,15 +70,27 @@ def quality_table(
         not have; given `:all` and `:hit:<code>`, `:miss:<code>` or `:false_alarm:<code>`.
     """
     table = _statistics(quality, look, tuple(statistics), key, "quality")
-    counts = quality.frame[((quality.frame["group_kind"] == "all") & (quality.frame["scope"] == "code"))]
-    counts = counts.drop_duplicates("code").set_index("code").loc[table.frame["code"]]
+    counts = _counts(quality, table)
     found = {
         "hit": counts["n_hits"],
         "miss": counts["n_reference"] - counts["n_hits"],
         "false_alarm": counts["n_predicted"] - counts["n_hits"],
     }
+    return _counted(table, found, href)
+
+
+def _counts(agreement: Agreed, table: Table) -> pd.DataFrame:
+    """The counts of each code over all documents, in the order of the table."""
+    rows = agreement.frame
+    own = rows[((rows["group_kind"] == "all") & (rows["scope"] == "code")).to_numpy()]
+    return own.drop_duplicates("code").set_index("code").loc[table.frame["code"]]
+
+
+def _counted(table: Table, found: Mapping[str, pd.Series], href: Href | None) -> Table:
+    """Put numbers of units behind the code, each a link to these units."""
     columns = tuple(
-        Column(name, say(f"column.{name}", look.language), "count", href=_leads(href, name)) for name in found
+        Column(name, say(f"column.{name}", table.language), "count", href=_leads(href, name))
+        for name in found
     )
     frame = table.frame.drop(columns="n_positive").assign(
         **{name: n.astype(int).to_numpy() for name, n in found.items()}
@@ -81,8 +99,8 @@ def quality_table(
     return replace(table, frame=frame, columns=(table.columns[0], *columns, *own))
 
 
-def _leads(href: Href | None, name: str) -> Callable[[pd.Series], str | None] | None:
-    return None if href is None else lambda row: href(":all", f":{name}:{row['code']}")
+def _leads(href: Href | None, name: str, group: str = ":all") -> Callable[[pd.Series], str | None] | None:
+    return None if href is None else lambda row: href(group, f":{name}:{row['code']}")
 
 
 def _statistics(agreement: Agreed, look: Names, statistics: tuple[str, ...], key: str, what: str) -> Table:
@@ -113,12 +131,13 @@ def _statistics(agreement: Agreed, look: Names, statistics: tuple[str, ...], key
     return Table(wide.reset_index(), say(f"table.{what}", language), key, columns, notes, language)
 
 
-def quality_by_side_table(
+def quality_by_side_table(  # noqa: PLR0913 - results and names, and keywords with defaults
     quality: Agreed,
     look: Names,
     jurisdictions: Sequence[str],
     *,
     statistic: str = "f1",
+    href: Href | None = None,
     key: str = "quality-by-side",
 ) -> Table:
     """Write how well a coder finds each code in the texts of each side, with intervals and cases.
@@ -133,6 +152,8 @@ def quality_by_side_table(
         Sides, in the order in which they are shown.
     statistic
         precision, recall or f1.
+    href
+        Where the numbers of cases lead; given a side and `:expected:<code>`.
     key
         Stable id.
     """
@@ -149,7 +170,10 @@ def quality_by_side_table(
         interval = (f"low_{side}", f"high_{side}")
         columns += [
             Column(
-                f"n_reference_{side}", say("column.positives_of", language, side=look.name(side)), "count"
+                f"n_reference_{side}",
+                say("column.positives_of", language, side=look.name(side)),
+                "count",
+                href=_leads(href, "expected", side),
             ),
             Column(f"value_{side}", look.name(side), "decimal", interval),
         ]

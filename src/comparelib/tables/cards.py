@@ -9,7 +9,8 @@ from html import escape
 from comparelib.claims import Card
 from comparelib.labels import formatted, language_of, say
 from comparelib.matrix.groups import MOST_DOCUMENTS
-from comparelib.tables.names import Names
+from comparelib.tables.card_links import card_links
+from comparelib.tables.names import Names, Sources
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,15 @@ class FindingCards:
         What the cards are; "Findings" where not said.
     key
         Prefix of the ids, one per list of cards on a page.
+    sources
+        Passages of the page that the cards lead to; None for none.
     """
 
     cards: tuple[Card, ...]
     look: Names
     caption: str = ""
     key: str = "findings"
+    sources: Sources | None = None
 
     def html(self) -> str:
         """Return the cards as one list."""
@@ -42,7 +46,10 @@ class FindingCards:
         caption = self.caption or say("cards.caption", language)
         if not self.cards:
             return f'<p class="note">{escape(say("cards.none", language))}</p>'
-        items = "\n".join(f"<li>{card_html(card, self.look, key=self.key)}</li>" for card in self.cards)
+        items = "\n".join(
+            f"<li>{card_html(card, self.look, key=self.key, sources=self.sources)}</li>"
+            for card in self.cards
+        )
         return f'<ul class="findings" aria-label="{escape(caption)}">\n{items}\n</ul>'
 
     def _repr_html_(self) -> str:
@@ -50,7 +57,12 @@ class FindingCards:
 
 
 def finding_cards(
-    cards: Sequence[Card], look: Names, *, caption: str = "", key: str = "findings"
+    cards: Sequence[Card],
+    look: Names,
+    *,
+    sources: Sources | None = None,
+    caption: str = "",
+    key: str = "findings",
 ) -> FindingCards:
     """Show cards.
 
@@ -60,15 +72,18 @@ def finding_cards(
         Result of `claims.findings`, or some of it.
     look
         Names and language.
+    sources
+        Passages of the page: the size of a card leads to all its units, and a card on a theme to those with
+        it, text by text or side by side.
     caption
         What the cards are, read aloud before them.
     key
         Stable id.
     """
-    return FindingCards(tuple(cards), look, caption, key)
+    return FindingCards(tuple(cards), look, caption, key, sources)
 
 
-def card_html(card: Card, look: Names, *, key: str = "findings") -> str:
+def card_html(card: Card, look: Names, *, key: str = "findings", sources: Sources | None = None) -> str:
     """Return one card: a section labelled by its sentence, with its support as a list of terms."""
     language = look.language
     primary = language_of(language)
@@ -79,7 +94,8 @@ def card_html(card: Card, look: Names, *, key: str = "findings") -> str:
         (say("cards.reason", language), card.reason[primary]),
         *_support(card, look),
     ]
-    terms = "".join(f"<div><dt>{escape(term)}</dt><dd>{escape(text)}</dd></div>" for term, text in rows)
+    shown = [(term, escape(text)) for term, text in rows] + card_links(card, look, sources)
+    terms = "".join(f"<div><dt>{escape(term)}</dt><dd>{text}</dd></div>" for term, text in shown)
     return (
         f'<section class="finding" role="group" id="{escape(name)}" aria-labelledby="{escape(name)}-words" '
         f'data-kind="{card.kind.value}" data-grade="{card.grade.value}">'

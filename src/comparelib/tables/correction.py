@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
+import pandas as pd
 
 from comparelib.claims import Corrected
 from comparelib.labels import Column, say
 from comparelib.model.coder_names import bare_name
-from comparelib.tables.names import Names
+from comparelib.tables.names import Names, Sources
 from comparelib.tables.table import Table
 
 _VERDICTS = {
@@ -18,7 +21,9 @@ _VERDICTS = {
 }
 
 
-def correction_table(corrected: Corrected, look: Names, *, key: str = "correction") -> Table:
+def correction_table(
+    corrected: Corrected, look: Names, *, sources: Sources | None = None, key: str = "correction"
+) -> Table:
     """Write each theme's raw and corrected difference, and how unequal recall would have to be to flip it.
 
     Parameters
@@ -27,6 +32,8 @@ def correction_table(corrected: Corrected, look: Names, *, key: str = "correctio
         Shares and flips of the same coder and sample.
     look
         Names and language.
+    sources
+        Passages of the sampled units (`behind="sampled"`), to which the numbers of the sample lead.
     key
         Stable id.
     """
@@ -41,6 +48,15 @@ def correction_table(corrected: Corrected, look: Names, *, key: str = "correctio
     words = {name: say(f"correction.{name}", language) for name in _VERDICTS.values()}
     columns = (
         Column("code", say("column.code", language), words=look.codes),
+        *(
+            Column(
+                f"n_positive_{place}",
+                say("column.in_sample", language, side=look.name(side)),
+                "count",
+                href=_leads(sources, side),
+            )
+            for place, side in zip("ab", corrected.flip.groups, strict=True)
+        ),
         Column("raw", say("column.raw", language), "points"),
         Column("corrected", say("column.corrected", language), "points", ("low", "high")),
         Column("kept", say("column.sign", language), words=words),
@@ -52,4 +68,22 @@ def correction_table(corrected: Corrected, look: Names, *, key: str = "correctio
     caption = say("table.correction", language, coder=bare_name(corrected.shares.coder))
     counts = {"n_a": sample[a], "n_b": sample[b], "a": look.name(a), "b": look.name(b)}
     notes = (f"{say('note.correction', language, **counts)} {say('note.flip', language)}",)
-    return Table(frame.reset_index(drop=True), caption, key, columns, notes, language)
+    links = () if sources is None else _whole_sample(sources, corrected, look)
+    return Table(frame.reset_index(drop=True), caption, key, columns, notes, language, links)
+
+
+def _leads(sources: Sources | None, side: str) -> Callable[[pd.Series], str | None] | None:
+    return None if sources is None else lambda row: sources.href(side, f":sampled_code:{row['code']}")
+
+
+def _whole_sample(sources: Sources, corrected: Corrected, look: Names) -> tuple[tuple[str, str], ...]:
+    """All sampled units of each side, as links."""
+    found = ((side, sources.href(side, ":in_sample")) for side in corrected.flip.groups)
+    return tuple(
+        (
+            say("lead.sampled", look.language, side=look.name(side), n=sources.count(side, ":in_sample")),
+            target,
+        )
+        for side, target in found
+        if target is not None
+    )

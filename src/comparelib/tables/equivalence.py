@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,15 +11,20 @@ from comparelib.labels import Column, say
 from comparelib.tables.table import Table
 
 if TYPE_CHECKING:
-    from comparelib.equivalence import Equivalence, SwapTest
-    from comparelib.tables.names import Names
+    from comparelib.equivalence import Equivalence
+    from comparelib.tables.names import Href, Names
 
 _STATUS = ("equal", "unequal", "open", "not testable")
 _OVER_ALL = "pooled"
 
 
 def equivalence_table(
-    equivalence: Equivalence, look: Names, *, statistic: str = "recall", key: str = "equivalence"
+    equivalence: Equivalence,
+    look: Names,
+    *,
+    statistic: str = "recall",
+    href: Href | None = None,
+    key: str = "equivalence",
 ) -> Table:
     """Write an error rate of the coder on both sides, its difference, and what can be said of it.
 
@@ -31,6 +36,9 @@ def equivalence_table(
         Names and language.
     statistic
         recall, precision or false_positive_rate.
+    href
+        Where the cases of recall lead, which are the units with the code in the reference; given a side and
+        `:expected:<code>`. The cases of all codes together are those of the rows below.
     key
         Stable id.
     """
@@ -45,8 +53,12 @@ def equivalence_table(
             say("column.code", language),
             words={**look.codes, _OVER_ALL: say("equivalence.pooled", language)},
         ),
-        Column("n_a", say("column.positives_of", language, side=a), "count"),
-        Column("n_b", say("column.positives_of", language, side=b), "count"),
+        *(
+            Column(f"n_{place}", say("column.positives_of", language, side=look.name(side)), "count", href=to)
+            for place, side, to in zip(
+                "ab", equivalence.sides, _cases(equivalence.sides, statistic, href), strict=True
+            )
+        ),
         Column("needed", say("column.needed", language), "count"),
         Column("rate_a", a, "decimal"),
         Column("rate_b", b, "decimal"),
@@ -63,9 +75,21 @@ def equivalence_table(
         caption,
         key,
         columns,
-        (say("note.equivalence", language, margin=equivalence.margin),),
+        (f"{say('note.equivalence', language, margin=equivalence.margin)} {say('note.cases', language)}",),
         language,
     )
+
+
+def _cases(
+    sides: Sequence[str], statistic: str, href: Href | None
+) -> list[Callable[[pd.Series], str | None] | None]:
+    if href is None or statistic != "recall":
+        return [None for _ in sides]
+
+    def leads(side: str) -> Callable[[pd.Series], str | None]:
+        return lambda row: href(side, f":expected:{row['code']}")
+
+    return [leads(side) for side in sides]
 
 
 def ladder_table(equivalence: Equivalence, look: Names, *, key: str = "ladder") -> Table:
@@ -129,39 +153,3 @@ def _rate(step: str, row: pd.Series) -> dict[str, object]:
     names = ("difference", "low", "high", "needed", "status")
     found = {name: row[name] for name in names} | {"a": row["rate_a"], "b": row["rate_b"]}
     return {"step": step, **found, "smaller": min(row["n_a"], row["n_b"])}
-
-
-def swap_table(test: SwapTest, look: Names, *, key: str = "swap") -> Table:
-    """Write what happens to a coder's codes when words are swapped for their equivalents.
-
-    Parameters
-    ----------
-    test
-        Result of `swap_test`.
-    look
-        Names and language.
-    key
-        Stable id.
-    """
-    language = look.language
-    rows = test.overall.astype({"passed": object})
-    passed = [
-        "none" if answer is None or pd.isna(answer) else "yes" if answer else "no"
-        for answer in rows["passed"]
-    ]
-    frame = rows.assign(
-        what=[say(f"swap.{kind}.{to}", language) for kind, to in zip(rows["kind"], rows["to"], strict=True)],
-        passed=passed,
-    )
-    answers = {word: say(f"swap.passed.{word}", language) for word in ("yes", "no", "none")}
-    columns = (
-        Column("what", say("column.swapped", language)),
-        Column("n_units", say("column.units", language), "count"),
-        Column("n_codes", say("column.codes_there", language), "count"),
-        Column("n_lost", say("column.lost", language), "count"),
-        Column("n_gained", say("column.gained", language), "count"),
-        Column("unchanged", say("column.unchanged", language), "share"),
-        Column("passed", say("column.passed", language), words=answers),
-    )
-    notes = (say("note.swap", language, required=test.required),)
-    return Table(frame, say("table.swap", language), key, columns, notes, language)

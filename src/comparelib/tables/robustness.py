@@ -13,12 +13,14 @@ from comparelib.tables.table import Table
 
 if TYPE_CHECKING:
     from comparelib.multiverse import EveryWay, Multiverse, ProfileMultiverse
-    from comparelib.tables.names import Names
+    from comparelib.tables.names import Leaf, Names
 
 _SUMMARY = ("median", "smallest", "largest", "same_sign", "excludes_zero")
 
 
-def robustness_table(multiverse: Multiverse, look: Names, *, key: str = "robustness") -> Table:
+def robustness_table(
+    multiverse: Multiverse, look: Names, *, leaf: Leaf | None = None, key: str = "robustness"
+) -> Table:
     """Write, per theme, the headline difference and how often other defensible choices keep its sign.
 
     Parameters
@@ -27,6 +29,8 @@ def robustness_table(multiverse: Multiverse, look: Names, *, key: str = "robustn
         Result of `multiverse`.
     look
         Names and language.
+    leaf
+        Where the name of a theme leads: to all units with it, of which both shares are reckoned.
     key
         Stable id.
     """
@@ -36,7 +40,12 @@ def robustness_table(multiverse: Multiverse, look: Names, *, key: str = "robustn
     verdict = {word: say(f"robust.{word}", language) for word in ("yes", "no")}
     frame = frame.assign(robust=frame["robust"].map({True: "yes", False: "no"}))
     columns = (
-        Column("theme", say("column.code", language), words=look.codes),
+        Column(
+            "theme",
+            say("column.code", language),
+            words=look.codes,
+            href=None if leaf is None else lambda row: leaf(str(row["theme"])),
+        ),
         Column("estimate", say("column.difference", language), "points", ("low", "high")),
         Column("same_sign", say("column.sign_kept", language), "percent"),
         Column("leave_one_out", say("column.leave_one_out", language), "percent"),
@@ -45,6 +54,7 @@ def robustness_table(multiverse: Multiverse, look: Names, *, key: str = "robustn
     )
     caption = say("table.robustness", language, n=multiverse.frame["specification"].nunique())
     notes = [say("note.robustness", language)]
+    notes += [] if leaf is None else [say("note.made_of", language)]
     if multiverse.sampled:
         left, n = multiverse.sampled
         notes.append(say("note.robustness_sampled", language, left=left, n=n))

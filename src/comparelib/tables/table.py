@@ -31,6 +31,8 @@ class Table:
         What must be known to read it.
     language
         BCP 47 tag of its words and numbers.
+    leads
+        Links below the table, words and target: the passages behind what its notes count.
     """
 
     frame: pd.DataFrame
@@ -39,6 +41,7 @@ class Table:
     columns: tuple[Column, ...]
     notes: tuple[str, ...] = ()
     language: str = "en"
+    leads: tuple[tuple[str, str], ...] = ()
 
     def texts(self) -> pd.DataFrame:
         """Return the cells as they are read, rows and columns as shown."""
@@ -56,8 +59,12 @@ class Table:
         notes = "".join(f'<p class="note">{escape(note)}</p>' for note in (*self.notes, *rest))
         return (
             f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(self.caption)}" '
-            f'style="overflow-x:auto">{table}</div>{notes}'
+            f'style="overflow-x:auto">{table}</div>{notes}{self._links()}'
         )
+
+    def _links(self) -> str:
+        links = [f'<a href="{escape(target)}">{escape(words)}</a>' for words, target in self.leads]
+        return f'<p class="note leads">{" · ".join(links)}</p>' if links else ""
 
     def _repr_html_(self) -> str:
         return self.html()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import pandas as pd
 
-from comparelib.labels import language_of, say
+from comparelib.labels import LANGUAGES, language_of, say
 from comparelib.reporting.evidence.passages import Passages
 from comparelib.reporting.evidence.selections import ALL, Behind
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from comparelib.charts import Look
     from comparelib.codebook import Codebook
     from comparelib.contrast import VocabularyContrast
+    from comparelib.equivalence import SwapTest
     from comparelib.matrix import ThemeMatrix
     from comparelib.study import Study
 
@@ -71,6 +72,34 @@ class WordPassages:
 
     def _repr_html_(self) -> str:
         return self.passages.html()
+
+
+def swap_passages(study: Study, test: SwapTest, units: pd.DataFrame, look: Look) -> Passages:
+    """Return the units in which a swap test swapped words, and those that it then coded otherwise.
+
+    Parameters
+    ----------
+    study
+        Whose units they are.
+    test
+        Result of `swap_test`.
+    units
+        The units that were tested.
+    look
+        Names and language.
+    """
+    from comparelib.equivalence import swap_code, swapped_units
+
+    kinds = test.units[["kind", "to"]].drop_duplicates().itertuples(index=False)
+    names = {"facet": {each: say("evidence.swap", each) for each in LANGUAGES}}
+    for kind, to in kinds:
+        for changed in (False, True):
+            key = f"evidence.swap.{'changed' if changed else 'all'}"
+            names[swap_code(kind, to, changed=changed)] = {
+                each: say(key, each, kind=say(f"swap.{kind}.{to}", each)) for each in LANGUAGES
+            }
+    found = swapped_units(test, units, study.documents, names)
+    return found_passages(study, found, look, behind=(Behind.EVERYWHERE,))
 
 
 def word_passages(  # noqa: PLR0913 - a study, the words and their units, and keywords with defaults

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,18 +16,14 @@ from comparelib.reporting.evidence.parcel import MOST_EMBEDDED, Parcel
 from comparelib.reporting.evidence.parcels import parcels, privacy_of
 from comparelib.reporting.evidence.selections import (
     ALL,
-    COVERAGE,
-    KINDS,
     Behind,
-    Held,
     Rows,
     Selected,
     Selections,
     of_both,
-    of_error,
-    of_kind,
     title_of,
 )
+from comparelib.reporting.evidence.wanted import beside, wanted
 from comparelib.text.privacy import Privacy
 
 if TYPE_CHECKING:
@@ -70,8 +67,10 @@ class Passages:
         Whether a section without texts holds its codings itself, since those beside the texts are of another
         coder: what rules found for this page alone.
     against
-        Of a coder that is held against another one: the matrix of that one. Its codes stand beside those of
-        the coder in every passage.
+        Of a coder that is held against others: their matrices. Their codes stand beside those of the coder in
+        every passage.
+    within
+        Ids of the units of a sample; None where there is none.
     """
 
     matrix: ThemeMatrix
@@ -85,7 +84,8 @@ class Passages:
     by: str = "issuer_type"
     texts: bool = True
     carries: bool = False
-    against: ThemeMatrix | None = None
+    against: tuple[ThemeMatrix, ...] = ()
+    within: frozenset[str] | None = None
 
     @property
     def large(self) -> bool:
@@ -116,18 +116,25 @@ class Passages:
     def groups(self) -> dict[str, tuple[str, ...]]:
         """Name of every group of more documents -> these documents."""
         parts = {part.key: part.doc_ids for part in self.parts}
-        return {**self.sides, **parts, ALL: self.doc_ids}
+        return {**self.sides, **parts, **self.together, ALL: self.doc_ids}
+
+    @cached_property
+    def together(self) -> dict[str, tuple[str, ...]]:
+        """Name of each pair of documents that a number of the page compares -> both; none if large."""
+        if Behind.BESIDE not in self.behind or self.large:
+            return {}
+        return {beside(*pair): pair for pair in combinations(self.doc_ids, 2)}
 
     @cached_property
     def shown(self) -> dict[str, dict[str, int]]:
         """Group or document -> selection -> how many units it has; what the page has a list for."""
-        wanted = [pair for behind in self.behind for pair in self._wanted(Behind(behind))]
+        lists = [pair for behind in self.behind for pair in wanted(self, Behind(behind))]
         counts: dict[str, dict[str, int]] = {}
         per_document = {
             selection: self.selections.per_document(selection)
-            for selection in dict.fromkeys(selection for _, selection in wanted)
+            for selection in dict.fromkeys(selection for _, selection in lists)
         }
-        for group, selection in wanted:
+        for group, selection in lists:
             if n := int(per_document[selection][self._rows_of(group)].sum()):
                 counts.setdefault(group, {})[selection] = n
         return counts
@@ -162,7 +169,7 @@ class Passages:
         group
             A doc_id, a jurisdiction, or a key of `groups`.
         selection
-            A code, or a name of `Selected`, `of_kind`, `of_both` or `of_error`.
+            A code, or a name of `Selected`, `of_kind`, `of_both` or `of_held`.
         """
         return f"#{anchor(group, selection)}" if selection in self.shown.get(group, {}) else None
 
@@ -171,10 +178,18 @@ class Passages:
         return self.href(ALL, name) if name in self.matrix.codes else self.href(name, Selected.WITH_CODE)
 
     def pair(self, first: str, second: str) -> str | None:
-        """Return the link to the units with two codes; None for two documents: no unit is in both."""
-        codes = self.matrix.codes
-        known = first in codes and second in codes
-        return self.href(ALL, of_both(first, second, codes)) if known else None
+        """Return the link to the units with two codes, or to two documents beside each other."""
+        codes, place = self.matrix.codes, self._members
+        if first in codes and second in codes:
+            return self.href(ALL, of_both(first, second, codes))
+        if first in place and second in place:
+            ordered = sorted((first, second), key=lambda name: int(place[name][0]))
+            return self.href(beside(*ordered), Selected.WITH_CODE)
+        return None
+
+    def count(self, group: str, selection: str) -> int:
+        """Return how many units a list of the page has; 0 where it has no such list."""
+        return self.shown.get(group, {}).get(selection, 0)
 
     def title(self, selection: str) -> str:
         """Return what a selection is called."""
@@ -201,7 +216,7 @@ class Passages:
     @property
     def coders(self) -> tuple[str, ...]:
         """Whose codings are shown."""
-        return (self.matrix.coder, *((self.against.coder,) if self.against is not None else ()))
+        return (self.matrix.coder, *(other.coder for other in self.against))
 
     @cached_property
     def privacy(self) -> Privacy:
@@ -212,7 +227,7 @@ class Passages:
     def selections(self) -> Selections:
         """Which units each selection holds."""
         own = self._codings_of(self.matrix.coder)
-        return Selections(self.matrix, self._policy, own, tuple(self.functions), self.against)
+        return Selections(self.matrix, self._policy, own, tuple(self.functions), self.against, self.within)
 
     @cached_property
     def positions(self) -> Rows:
@@ -227,27 +242,6 @@ class Passages:
 
     def _repr_html_(self) -> str:
         return self.html()
-
-    def _wanted(self, behind: Behind) -> list[tuple[str, str]]:
-        """Every list that a kind of number may need, empty ones too."""
-        codes, sides = self.matrix.codes, list(self.sides)
-        each = [part.key for part in self.parts] if self.large else list(self.doc_ids)
-        if behind is Behind.TOTALS:
-            leaves = [] if self.large else [(doc_id, Selected.WITH_CODE) for doc_id in each]
-            return [*((ALL, code) for code in codes), *leaves]
-        if behind is Behind.EVERYWHERE:
-            return [(ALL, code) for code in codes]
-        if behind is Behind.PAIRS:
-            return [(ALL, of_both(*pair, codes)) for pair in self.selections.pairs]
-        if behind is Behind.ERRORS:
-            errors = [of_error(held, code) for code in codes for held in Held]
-            return [(group, error) for group in (ALL, *sides) for error in errors]
-        selections: Sequence[str] = {
-            Behind.CODES: codes,
-            Behind.COVERAGE: COVERAGE,
-            Behind.KINDS: (Selected.POLICY, *(of_kind(kind.value) for kind in KINDS)),
-        }[behind]
-        return [(group, selection) for group in (*sides, *each) for selection in selections]
 
     @cached_property
     def doc_ids(self) -> tuple[str, ...]:

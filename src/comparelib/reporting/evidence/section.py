@@ -6,10 +6,10 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from comparelib.labels import say
+from comparelib.labels import listed, say
 from comparelib.reporting.evidence.carried import carried_codings
 from comparelib.reporting.evidence.parcel import as_json
-from comparelib.reporting.evidence.selections import ALL
+from comparelib.reporting.evidence.selections import ALL, Behind, Selected
 from comparelib.reporting.evidence.unscripted import cell_links, unit_list
 
 if TYPE_CHECKING:
@@ -34,19 +34,18 @@ def section(passages: Passages) -> str:
 
     order = [*passages.sides, *(part.key for part in passages.parts), *passages.doc_ids, ALL]
     groups = [_group(passages, name) for name in order if name in passages.shown]
+    groups += [_pairs(passages)] if any(name in passages.shown for name in passages.together) else []
     notes = [] if passages.embedded else [words("beside")]
     notes += [words("sample_note", most=MOST_SAMPLED)] if passages.large else []
-    held = passages.against
-    lead = words(
-        "lead_found" if passages.carries else "lead" if held is None else "lead_errors",
-        coder=passages.matrix.coder,
-        **({} if held is None else {"other": held.coder}),
-    )
+    kind = _kind(passages)
+    others = listed([other.coder for other in passages.against], language)
+    lead = words("_".join(filter(None, ("lead", kind))), coder=passages.matrix.coder, other=others)
     unscripted = unit_list(passages) if passages.embedded else f"<p>{words('unscripted')}</p>"
     name, title, style = "passages", words("title"), f"<style>\n{_file('evidence.css')}\n</style>"
     if not passages.texts:
         facet = passages.codebook.facet(passages.matrix.facet).title[language[:2]]
-        name, title = f"passages-of-{passages.matrix.facet}", words("title_of", facet=facet)
+        what = facet if kind == "found" else say(f"evidence.of.{kind or 'codes'}", language, facet=facet)
+        name, title = f"passages-of-{passages.matrix.facet}", words("title_of", facet=what)
         style, unscripted = "", ""
     return f"""<section class="evidence" aria-labelledby="{name}">
 {style}
@@ -61,9 +60,20 @@ def section(passages: Passages) -> str:
 </section>"""
 
 
+def _kind(passages: Passages) -> str:
+    """What the lead says of a section: whose codings its numbers count; "" for those of one coder."""
+    for kind in (Behind.AGREEMENT, Behind.SAMPLED, Behind.ERRORS):
+        if kind in passages.behind:
+            return kind.value
+    return "found" if passages.carries else ""
+
+
 def name_of(passages: Passages, group: str) -> str:
     """Return what a document or a group of documents is called."""
     language = passages.look.language
+    if group in passages.together:
+        first, second = (passages.look.name(name) for name in passages.together[group])
+        return say("evidence.beside_each_other", language, first=first, second=second)
     if group == ALL:
         return say("evidence.all_texts", language)
     named = {part.key: part for part in passages.parts}
@@ -73,24 +83,40 @@ def name_of(passages: Passages, group: str) -> str:
 
 
 def _group(passages: Passages, group: str) -> str:
-    from comparelib.reporting.evidence.passages import anchor
-
     language = passages.look.language
-    cells = "\n".join(
-        f'<details class="passages cell" id="{escape(anchor(group, selection))}" '
-        f'data-group="{escape(group)}" data-code="{escape(selection)}">'
-        f"<summary>{escape(passages.title(selection))} "
-        f'<span class="count">{escape(_count(passages, group, selection, n))}</span></summary>'
-        f"{cell_links(passages, group, selection)}</details>"
-        for selection, n in passages.shown[group].items()
-    )
     kind = {**dict.fromkeys(passages.sides, "side"), ALL: "everything"}.get(
         group, "group" if group in passages.groups else "document"
     )
+    cells = "\n".join(_cell(passages, group, each) for each in passages.shown[group])
+    return _folded(name_of(passages, group), say(f"evidence.{kind}", language), cells)
+
+
+def _pairs(passages: Passages) -> str:
+    """The pairs of documents as one group."""
+    language = passages.look.language
+    shown = [name for name in passages.together if name in passages.shown]
+    cells = "\n".join(_cell(passages, name, each) for name in shown for each in passages.shown[name])
+    return _folded(say("evidence.pairs", language), say("evidence.pairs_of", language, n=len(shown)), cells)
+
+
+def _folded(name: str, what: str, cells: str) -> str:
     return (
-        f'<details class="passages group"><summary>{escape(name_of(passages, group))} '
-        f'<span class="count">{escape(say(f"evidence.{kind}", language))}</span></summary>\n'
-        f"{cells}\n</details>\n"
+        f'<details class="passages group"><summary>{escape(name)} '
+        f'<span class="count">{escape(what)}</span></summary>\n{cells}\n</details>\n'
+    )
+
+
+def _cell(passages: Passages, group: str, selection: str) -> str:
+    from comparelib.reporting.evidence.passages import anchor
+
+    name = name_of(passages, group) if group in passages.together else passages.title(selection)
+    n = passages.shown[group][selection]
+    return (
+        f'<details class="passages cell" id="{escape(anchor(group, selection))}" '
+        f'data-group="{escape(group)}" data-code="{escape(selection)}">'
+        f"<summary>{escape(name)} "
+        f'<span class="count">{escape(_count(passages, group, selection, n))}</span></summary>'
+        f"{cell_links(passages, group, selection)}</details>"
     )
 
 
@@ -109,8 +135,9 @@ def _data(passages: Passages) -> dict[str, Any]:
     }
     kinds = ("heading", "list_item", "quote")
     texts = {key: say(f"evidence.{key}", look.language) for key in _SCRIPT_WORDS if key not in kinds}
-    if passages.against is not None:
-        texts["theirs"] = say("evidence.theirs", look.language, coder=passages.against.coder)
+    theirs = {
+        other.coder: say("evidence.theirs", look.language, coder=other.coder) for other in passages.against
+    }
     texts |= {"sampled": say("evidence.sampled", look.language, shown="#", n="##")}
     titles = {
         selection: passages.title(selection)
@@ -122,7 +149,7 @@ def _data(passages: Passages) -> dict[str, Any]:
         "language": look.language,
         "facet": matrix.facet,
         "coder": matrix.coder,
-        "against": passages.against.coder if passages.against is not None else None,
+        "theirs": theirs,
         "words": texts | {"kinds": {kind: say(f"evidence.{kind}", look.language) for kind in kinds}},
         "labels": labels,
         "titles": titles,
@@ -135,12 +162,12 @@ def _data(passages: Passages) -> dict[str, Any]:
 def _whole(passages: Passages) -> dict[str, Any]:
     """Every unit of every number, by document; a group is the documents that it has."""
     names = list(passages.doc_ids)
-    wanted: dict[str, None] = dict.fromkeys(
-        selection for selections in passages.shown.values() for selection in selections
-    )
+    lists = [selection for selections in passages.shown.values() for selection in selections]
+    wanted = dict.fromkeys([*lists, *(passages.matrix.codes if passages.together else ())])
     return {
         "names": {name: name_of(passages, name) for name in [*passages.groups, *names]},
         "sides": passages.groups,
+        **({"beside": _beside(passages)} if passages.together else {}),
         "cells": {
             doc_id: {
                 selection: [int(number) for number in passages.positions[rows]]
@@ -149,6 +176,16 @@ def _whole(passages: Passages) -> dict[str, Any]:
             }
             for doc_id in names
         },
+    }
+
+
+def _beside(passages: Passages) -> dict[str, Any]:
+    """What pairs of documents are compared by: their codes, and the units that shares are of."""
+    totals = passages.selections.per_document(Selected.COUNTED)
+    return {
+        "pairs": list(passages.together),
+        "codes": list(passages.matrix.codes),
+        "totals": dict(zip(passages.doc_ids, map(int, totals), strict=True)),
     }
 
 

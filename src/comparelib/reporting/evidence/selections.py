@@ -32,8 +32,12 @@ class Behind(StrEnum):
     codes: each code in each document and on each side. totals: each code in all texts, and every document's
     units with a code. everywhere: each code in all texts, and nothing else. pairs: the units of all texts
     with two codes at once. coverage: what is in the denominator of each document, with a code or without,
-    and what is not. kinds: units by kind. errors: of each code, in all texts and on each side, what a coder
-    found of another coder's, missed, or gave where the other did not.
+    and what is not. kinds: units by kind. sizes: what is in the denominator, of all texts, each side and each
+    document. errors: of each code, in all texts and on each side, what a coder found of another coder's,
+    missed, or gave where the other did not, and what the other has. agreement: of each code, in all texts,
+    what all of several coders gave, and what some gave and others did not. sampled: of each side, the units
+    of a sample, and those of them that have a code by the coder held against. beside: each pair of
+    documents.
     """
 
     CODES = "codes"
@@ -42,15 +46,28 @@ class Behind(StrEnum):
     PAIRS = "pairs"
     COVERAGE = "coverage"
     KINDS = "kinds"
+    SIZES = "sizes"
     ERRORS = "errors"
+    AGREEMENT = "agreement"
+    SAMPLED = "sampled"
+    BESIDE = "beside"
 
 
 class Held(StrEnum):
-    """A coder held against another: units where both give a code, the other alone, or it alone."""
+    """Coders held against each other, on one code.
+
+    hit, miss, false_alarm: units where both give the code, the other alone, or the coder alone. expected:
+    units where the other gives it. sampled_code: the same, of a sample. all_gave, some_gave: units where all
+    who coded them give it, or some do and others do not.
+    """
 
     HIT = "hit"
     MISS = "miss"
     FALSE_ALARM = "false_alarm"
+    EXPECTED = "expected"
+    SAMPLED = "sampled_code"
+    ALL_GAVE = "all_gave"
+    SOME_GAVE = "some_gave"
 
 
 class Selected(StrEnum):
@@ -62,12 +79,15 @@ class Selected(StrEnum):
     MISSING = ":missing"
     FAILED = ":failed"
     POLICY = ":policy"
+    IN_SAMPLE = ":in_sample"
 
 
 COVERAGE = (
     Selected.COUNTED, Selected.WITH_CODE, Selected.WITHOUT_CODE, Selected.MISSING, Selected.FAILED,
 )  # fmt: skip
 KINDS = tuple(kind for kind in UnitKind if kind is not UnitKind.FURNITURE)
+ERRORS = (Held.HIT, Held.MISS, Held.FALSE_ALARM, Held.EXPECTED)
+AGREEMENT = (Held.ALL_GAVE, Held.SOME_GAVE)
 
 
 def of_kind(kind: str) -> str:
@@ -75,8 +95,8 @@ def of_kind(kind: str) -> str:
     return f"{_KIND}{kind}"
 
 
-def of_error(held: str, code: str) -> str:
-    """Return the name of the selection of the units where a coder hits a code, misses it, or errs."""
+def of_held(held: str, code: str) -> str:
+    """Return the name of the selection of the units where coders stand to a code as `Held` says."""
     return f":{Held(held)}:{code}"
 
 
@@ -100,14 +120,17 @@ class Selections:
     functions
         The functions that the matrix was narrowed to, as `coded_units` takes them.
     against
-        What the coder is held against: the same codes, of another coder; None for nothing.
+        What the coder is held against: the same codes, of other coders.
+    within
+        Ids of the units of a sample; None where there is none.
     """
 
     matrix: ThemeMatrix
     units: pd.DataFrame
     codings: pd.DataFrame
     functions: tuple[str, ...] = ()
-    against: ThemeMatrix | None = None
+    against: tuple[ThemeMatrix, ...] = ()
+    within: frozenset[str] | None = None
 
     @cached_property
     def document(self) -> Rows:
@@ -151,15 +174,35 @@ class Selections:
         return self._marked(np.asarray((self.matrix.coded.values[:, places] > 0).all(axis=1)))
 
     def _held(self, held: Held, code: str) -> NDArray[np.bool_]:
-        """Units that both coders read, by who gave them the code."""
-        if self.against is None or code not in self.matrix.codes:
-            raise KeyError(of_error(held, code))
-        own, other = self.matrix.coded, self.against.coded
-        there = pd.Index(other.unit_ids).get_indexer(pd.Index(own.unit_ids))
-        found = own.values[:, self.matrix.codes.index(code)] > 0
-        truth = other.values[there, self.against.codes.index(code)] > 0
-        both = {Held.HIT: found & truth, Held.MISS: ~found & truth, Held.FALSE_ALARM: found & ~truth}
-        return self._marked(np.asarray(both[held] & (there >= 0)))
+        """Units that the coders held against each other read, by who gave them the code."""
+        if not self.against or code not in self.matrix.codes:
+            raise KeyError(of_held(held, code))
+        read, gave = self._answers(code)
+        if held in AGREEMENT:
+            said, given = read.sum(axis=0), gave.sum(axis=0)
+            every = given == said if held is Held.ALL_GAVE else given < said
+            return np.asarray((said > 1) & (given > 0) & every)
+        found, truth = gave[0], gave[1]
+        kinds = {
+            Held.HIT: found & truth,
+            Held.MISS: ~found & truth,
+            Held.FALSE_ALARM: found & ~truth,
+            Held.EXPECTED: truth,
+            Held.SAMPLED: truth & self._named[Selected.IN_SAMPLE],
+        }
+        return np.asarray(kinds[held] & read[0] & read[1])
+
+    def _answers(self, code: str) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Whether each coder read a unit, and gave it the code: arrays (coders, units)."""
+        place = pd.Index(self.units["unit_id"])
+        read = np.zeros((1 + len(self.against), len(self.units)), dtype=bool)
+        gave = read.copy()
+        for number, matrix in enumerate((self.matrix, *self.against)):
+            rows = place.get_indexer(matrix.coded.unit_ids)
+            inside = rows >= 0
+            read[number, rows[inside]] = True
+            gave[number, rows[inside]] = matrix.coded.values[inside, matrix.codes.index(code)] > 0
+        return read, gave
 
     def _marked(self, coded: NDArray[np.bool_]) -> NDArray[np.bool_]:
         mask = np.zeros(len(self.units), dtype=bool)
@@ -183,6 +226,7 @@ class Selections:
             Selected.MISSING: missing,
             Selected.FAILED: failed,
             Selected.POLICY: np.ones(len(self.units), dtype=bool),
+            Selected.IN_SAMPLE: self.units["unit_id"].isin(self.within or ()).to_numpy(dtype=bool),
         }
 
     @cached_property
@@ -213,7 +257,7 @@ def title_of(selection: str, code_name: dict[str, str], language: str) -> str:
     Parameters
     ----------
     selection
-        A code, two codes, or a name of `Selected`, `of_kind` or `of_error`.
+        A code, two codes, or a name of `Selected`, `of_kind` or `of_held`.
     code_name
         Code -> its label.
     language

@@ -10,6 +10,7 @@
   data.parcels = texts;
   var words = data.words, readers = document.body.dataset.readers, BATCH = 60, EAGER = 120;
   var count = new Intl.NumberFormat(data.language), score = new Intl.NumberFormat(data.language, { maximumFractionDigits: 2 });
+  var percent = new Intl.NumberFormat(data.language, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
   function make(tag, name, text) {
     var element = document.createElement(tag);
@@ -93,14 +94,15 @@
 
   function passage(name, parcel, place, code) {
     var unit = parcel.units[place], id = String(unit[0]).padStart(4, '0');
-    var article = make('article', 'passage'), owns = [], others = [], theirs = [];
-    var codes = code.replace(/^:(hit|miss|false_alarm):/, '').split('+');
+    var article = make('article', 'passage'), owns = [], others = [], theirs = {};
+    var codes = code.replace(/^:[a-z_]+:/, '').split('+');
     article.dataset.unit = name + '#' + id;
     // A section that shows what rules found brings these codings itself; the texts have those of the coder.
     var known = data.carried ? data.carried[name] : parcel;
     (data.carried ? known.units[unit[0]] || [] : unit[5]).forEach(function (row) {
       var pair = known.codes[row[0]];
-      if (data.against && known.coders[row[1]] === data.against && pair[0] === data.facet) theirs.push(label(pair));
+      var whose = data.theirs[known.coders[row[1]]];
+      if (whose && pair[0] === data.facet) (theirs[whose] = theirs[whose] || []).push(label(pair));
       if (known.coders[row[1]] !== data.coder) return;
       if (pair[0] === data.facet && codes.indexOf(pair[1]) >= 0) owns.push(row); else others.push(label(pair));
     });
@@ -123,7 +125,7 @@
       article.appendChild(line);
     }
     if (others.length) listed(others, owns.length ? words.other_codes : words.codes);
-    if (theirs.length) listed(theirs, words.theirs);
+    Object.keys(theirs).forEach(function (whose) { listed(theirs[whose], whose); });
     var actions = make('p', 'actions');
     actions.appendChild(around(parcel, place, quote));
     if (readers) {
@@ -162,8 +164,34 @@
     }, function (path) { status.textContent = words.absent + ' ' + path; });
   }
 
+  // Two documents: each code with both shares, those that part them most first, and the passages of both.
+  function compare(box, pair) {
+    var totals = data.beside.totals;
+    function share(name, code) { return totals[name] ? (data.cells[name][code] || []).length / totals[name] : 0; }
+    function apart(code) { return Math.abs(share(pair[0], code) - share(pair[1], code)); }
+    var codes = data.beside.codes.filter(function (code) { return share(pair[0], code) + share(pair[1], code) > 0; });
+    codes.sort(function (one, other) { return apart(other) - apart(one); });
+    box.replaceChildren();
+    codes.forEach(function (code) {
+      var both = pair.map(function (name) { return data.names[name] + ' ' + percent.format(share(name, code)); });
+      var part = make('details', 'passages passage-document'), inside = make('div');
+      part.append(make('summary', '', label([data.facet, code]) + ': ' + both.join(' · ')), inside);
+      part.dataset.code = code;
+      part.addEventListener('toggle', function () {
+        if (!part.open || inside.firstChild) return;
+        pair.forEach(function (name) {
+          var units = data.cells[name][code] || [], own = make('div');
+          inside.append(make('p', 'whose', data.names[name] + ': ' + passages(units.length)), own);
+          if (units.length) fill(own, name, name, code);
+        });
+      });
+      box.appendChild(part);
+    });
+  }
+
   // One document: its passages. A side: each of its documents, opened at once as long as that is no flood.
   function show(box, group, code) {
+    if (data.beside && data.beside.pairs.indexOf(group) >= 0) return compare(box, data.sides[group]);
     if (!data.samples && !data.sides[group]) return fill(box, group, group, code);
     var eager = shownOf(group, code) <= EAGER;
     box.replaceChildren();
@@ -194,6 +222,7 @@
   close.addEventListener('click', function () { dialog.close(); });
   dialog.addEventListener('click', function (event) { if (event.target === dialog) dialog.close(); });
   dialog.addEventListener('close', function () {
+    if (dialog.open) return;  // the event comes late: something else may be shown by now
     body.replaceChildren();
     if (opener) opener.focus();
     opener = null;
@@ -204,7 +233,8 @@
 
   function present(cell, from) {
     var group = cell.dataset.group, code = cell.dataset.code, link = make('a', '', words.in_list);
-    title.textContent = (data.titles[code] || label([data.facet, code])) + ' – ' + data.names[group];
+    var paired = data.beside && data.beside.pairs.indexOf(group) >= 0;
+    title.textContent = (paired ? '' : (data.titles[code] || label([data.facet, code])) + ' – ') + data.names[group];
     note.replaceChildren(counted(group, code), ' ', link);
     link.href = '#' + cell.id;
     link.addEventListener('click', function () { opener = null; dialog.close(); });
