@@ -17,9 +17,9 @@ from record import ROOT
 
 from comparelib.codebook import Code, Codebook, Facet
 from comparelib.coding.dictionary import Dictionary
+from comparelib.coding.dictionary.compiling import compile_program
 from comparelib.coding.dictionary.facet_rules import FacetRule
 from comparelib.coding.dictionary.pattern import Exclusion, Pattern
-from comparelib.coding.dictionary.program import compile_program
 from comparelib.coding.dictionary.tokens import token_texts
 
 CODES = tuple(("theme", f"code_{number:02}") for number in range(16))

@@ -27,7 +27,7 @@ WORD = r"(?u)\b\w[\w'’-]*\b"
 
 def read(path: Path) -> list[str]:
     """Return the texts of a file, one a line."""
-    return path.read_text(encoding="utf-8").splitlines()
+    return path.read_bytes().decode("utf-8").removesuffix("\n").split("\n")
 
 
 def comparelib_counter(path: Path, number: int) -> Callable[[], Counts]:
@@ -39,7 +39,7 @@ def comparelib_counter(path: Path, number: int) -> Callable[[], Counts]:
         texts = read(path)
         cells = np.zeros(len(texts) * len(CODES), dtype=np.int64)
         for found in find_matches(texts, program, ["nl-NL"] * len(texts)):
-            cell = (found.unit * len(CODES) + program.pattern_code[found.pattern])[~found.nested]
+            cell = (found.unit * len(CODES) + program.pattern_code[found.pattern]).compress(~found.nested)
             first = int(cell.min(initial=len(cells)))
             counted = np.bincount(cell - first)
             cells[first : first + len(counted)] += counted

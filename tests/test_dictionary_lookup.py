@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comparelib.coding.dictionary import NestedScope, lookup
+from comparelib.coding.dictionary.compiling import compile_program
 from comparelib.coding.dictionary.engine import find_matches, shards
 from comparelib.coding.dictionary.lookup import never_matching
 from comparelib.coding.dictionary.pattern import Exclusion, Pattern
-from comparelib.coding.dictionary.program import compile_program
 from comparelib.errors import DictionaryFault
 from dictionary_oracle import oracle_matches
 
@@ -112,7 +112,7 @@ def _usable(text: str) -> bool:
     return all(part and any(word != "*" for word in part) for part in parts)
 
 
-SEQUENCES = st.lists(st.sampled_from(GLOBS), min_size=1, max_size=4).map(_sequence).filter(_usable)
+SEQUENCES = st.lists(st.sampled_from(GLOBS), min_size=1, max_size=6).map(_sequence).filter(_usable)
 CONDITIONS = st.lists(SEQUENCES, max_size=2).map(tuple)
 PATTERNS = st.builds(
     Pattern,

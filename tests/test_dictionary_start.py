@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from comparelib.coding.dictionary.compiling import compile_program
 from comparelib.coding.dictionary.engine import Matches, find_matches
 from comparelib.coding.dictionary.pattern import Pattern
-from comparelib.coding.dictionary.program import compile_program
 
 
 def starts(text):

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from comparelib.coding.dictionary.compiling import compile_program
 from comparelib.coding.dictionary.engine import Matches, find_matches
-from comparelib.coding.dictionary.program import compile_program
 from comparelib.errors import Fault, ParameterFault, one_of
 from comparelib.explore.concordance_lines import counts_of, in_order, lines, strangers_in
 from comparelib.explore.concordance_page import concordance_page

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from comparelib.coding.dictionary.compiling import compile_program
 from comparelib.coding.dictionary.engine import Matches, find_matches
-from comparelib.coding.dictionary.program import compile_program
 from comparelib.explore.given_patterns import read_given
 from comparelib.explore.running_text import RunningText, backwards, reading_order
 

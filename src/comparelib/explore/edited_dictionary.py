@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from comparelib.coding.dictionary import Dictionary
+from comparelib.coding.dictionary.compiling import compile_program
 from comparelib.coding.dictionary.pattern import Exclusion, Pattern
-from comparelib.coding.dictionary.program import compile_program
 from comparelib.errors import Fault, ParameterFault, did_you_mean
 from comparelib.explore.given_patterns import GivenPattern, read_given
 

@@ -8,9 +8,14 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-LETTER, DIGIT, CONNECTOR, JOINS_LETTERS, JOINS_DIGITS, HYPHEN, SYMBOL, EXTEND = (1 << bit for bit in range(8))
+LETTER, DIGIT, CONNECTOR, EXTEND, SYMBOL = (1 << bit for bit in range(5))
 IN_WORD = LETTER | DIGIT | CONNECTOR | EXTEND
-JOINER = JOINS_LETTERS | JOINS_DIGITS | HYPHEN
+
+# What else a character may be, as a number above the flags.
+ROLE = 5  # bits to the right of it
+JOINS_WORDS, JOINS_LETTERS, JOINS_DIGITS, HYPHEN, ADDRESS = (role << ROLE for role in range(1, 6))
+
+_UNSEEN = 0xFF  # no character has all flags
 
 BMP = 0x10000  # beyond it, characters are rare and are looked up one by one
 
@@ -18,6 +23,7 @@ BMP = 0x10000  # beyond it, characters are rare and are looked up one by one
 _MID_NUM_LET = "'.‘’․﹒＇．"
 _MID_LETTER = "·‧·"  # kmo·s; the colon joins letters in Swedish and Finnish only
 _MID_NUM = ",;՞،‚︐︔﹐﹔，；"  # 2,5
+_ADDRESS = ":@#"  # every web or mail address and every tag that does not begin with www has one of these
 _BREAKING_FORMAT = "\u200b"  # zero-width space: a format character that parts words
 
 _BY_CATEGORY = {
@@ -30,24 +36,19 @@ _BY_FULL_CATEGORY = {"Pc": CONNECTOR, "Pd": HYPHEN, "Cf": EXTEND, "No": DIGIT}
 
 
 def flags_of(character: str) -> int:
-    """Return the class flags of one character; 0 for white space, punctuation and controls."""
+    """Return the class flags and the role of one character; 0 for white space, punctuation, controls."""
     if character in _MID_NUM_LET:
-        return JOINS_LETTERS | JOINS_DIGITS
+        return JOINS_WORDS
     if character in _MID_LETTER:
         return JOINS_LETTERS
     if character in _MID_NUM:
         return JOINS_DIGITS
+    if character in _ADDRESS:
+        return ADDRESS
     if character in _BREAKING_FORMAT:
         return 0
     category = unicodedata.category(character)
     return _BY_FULL_CATEGORY.get(category, _BY_CATEGORY.get(category[0], 0))
-
-
-@lru_cache(maxsize=1)
-def _table() -> NDArray[np.uint8]:
-    table = np.fromiter((flags_of(chr(code)) for code in range(BMP)), dtype=np.uint8, count=BMP)
-    table.setflags(write=False)
-    return table
 
 
 def code_points(text: str) -> NDArray[np.uint16] | NDArray[np.uint32]:
@@ -59,10 +60,27 @@ def code_points(text: str) -> NDArray[np.uint16] | NDArray[np.uint32]:
 
 
 def character_flags(points: NDArray[np.uint16] | NDArray[np.uint32]) -> NDArray[np.uint8]:
-    """Return the class flags of each code point, shape (len(points),)."""
+    """Return the class flags and the role of each code point, shape (len(points),)."""
     if points.dtype.itemsize == 2:
-        return _table()[points]
-    flags = _table()[np.minimum(points, BMP - 1)]
+        return _narrow_flags(points)  # type: ignore[arg-type]  # known by its size
+    flags = _narrow_flags(np.minimum(points, BMP - 1).astype(np.uint16))
     for code in np.unique(points[points >= BMP]):
         flags[points == code] = flags_of(chr(int(code)))
     return flags
+
+
+def _narrow_flags(points: NDArray[np.uint16]) -> NDArray[np.uint8]:
+    table = _table()
+    flags = table.take(points, mode="wrap")  # no place is out of bounds: spares the check
+    new = np.flatnonzero(flags == _UNSEEN)
+    if len(new):
+        for code in np.unique(points[new]).tolist():
+            table[code] = flags_of(chr(code))
+        flags[new] = table[points[new]]
+    return flags
+
+
+@lru_cache(maxsize=1)
+def _table() -> NDArray[np.uint8]:
+    """Return what is known of each character; it is looked up when one is met for the first time."""
+    return np.full(BMP, _UNSEEN, dtype=np.uint8)

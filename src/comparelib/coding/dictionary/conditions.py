@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from comparelib.coding.dictionary.matching import Found, Hits
+from comparelib.coding.dictionary.hits import Found, Hits
 from comparelib.coding.dictionary.program import Integers, Program, Rows
 from comparelib.coding.dictionary.tokens import Tokens
 
 _LIST_NUMBER = 3  # characters: `a`, `12`, `iii`
-_DIGITS_AND_SMALL_ROMANS = tuple(map(ord, "0123456789ivx"))
+_NUMERALS = np.zeros(128, dtype=bool)
+_NUMERALS[list(map(ord, "0123456789ivx"))] = True
 
 
 def opening_tokens(units: Integers, tokens: Tokens) -> NDArray[np.bool_]:
@@ -22,9 +23,9 @@ def opening_tokens(units: Integers, tokens: Tokens) -> NDArray[np.bool_]:
         Number of the unit of each token, not decreasing.
     """
     opening = np.zeros(len(units), dtype=bool)
-    first = np.flatnonzero(np.diff(units, prepend=-1))
+    first = np.flatnonzero(np.diff(units, prepend=-1) != 0)
     length = tokens.ends[first] - tokens.starts[first]
-    numeral = np.isin(tokens.points[tokens.starts[first]], _DIGITS_AND_SMALL_ROMANS)
+    numeral = _NUMERALS.take(tokens.points.take(tokens.starts.take(first)), mode="clip")
     behind = first[(length == 1) | (numeral & (length <= _LIST_NUMBER))] + 1
     behind = behind[behind < len(units)]
     opening[behind[units[behind] == units[behind - 1]]] = True
@@ -32,34 +33,33 @@ def opening_tokens(units: Integers, tokens: Tokens) -> NDArray[np.bool_]:
     return opening
 
 
-def counting_hits(
-    found: Found, units: Integers, opening: NDArray[np.bool_], variety: Integers, program: Program
-) -> Hits:
+def counting_hits(found: Found, units: Integers, tokens: Tokens, variety: Integers, program: Program) -> Hits:
     """Return the hits of patterns whose conditions hold.
 
     Parameters
     ----------
     units
         Number of the unit of each token.
-    opening
-        Whether each token opens its unit.
     variety
         Number in `program.varieties` of each unit's variety; -1 for one that no pattern names.
     """
     others = found.others
     patterns = Hits.joined([found.alone, others.where(others.expression < program.n_patterns)])
     keep = np.ones(len(patterns.expression), dtype=bool)
-    asked = np.flatnonzero(program.conditional[patterns.expression])
+    asked = np.flatnonzero(program.conditional.take(patterns.expression))
     conditions = others.where(others.expression >= program.n_spans)
     keep[asked] = _conditions_hold(patterns.where(asked), conditions, units, variety, program)
     starting = asked[program.pattern_start[patterns.expression[asked]]]
-    keep[starting] &= opening[patterns.first[starting]]
+    if len(starting):
+        keep[starting] &= opening_tokens(units, tokens)[patterns.first[starting]]
     spans = others.where((others.expression >= program.n_patterns) & (others.expression < program.n_spans))
     if len(spans.expression):
         covered = np.zeros(len(units) + 1, dtype=np.int64)
         np.add.at(covered, spans.first, 1)
         np.add.at(covered, spans.stop, -1)
-        doubtful = np.flatnonzero((np.cumsum(covered) > 0)[patterns.first])  # few; only these are looked up
+        doubtful = np.flatnonzero(
+            (np.cumsum(covered) > 0).take(patterns.first)
+        )  # few; only these are looked up
         keep[doubtful] &= ~_inside(patterns.where(doubtful), spans, len(units), program)
     return patterns.where(keep)
 

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
-from comparelib.coding.dictionary.conditions import counting_hits, opening_tokens
-from comparelib.coding.dictionary.matching import Hits, TypeMatches, find_hits
+from comparelib.coding.dictionary.conditions import counting_hits
+from comparelib.coding.dictionary.hits import Hits
+from comparelib.coding.dictionary.matching import find_hits
 from comparelib.coding.dictionary.program import Integers, Program
 from comparelib.coding.dictionary.scope import NestedScope, unnested
 from comparelib.coding.dictionary.tokens import tokenise
+from comparelib.coding.dictionary.type_matches import TypeMatches
 from comparelib.coding.dictionary.vocabulary import Vocabulary
 
 SHARD = 1 << 20  # characters; one million keeps the arrays of a shard near the processor's cache
+_KEPT = 31 << 20  # bytes; of blocks from 32 MB on malloc learns nothing
 
 
 @dataclass(frozen=True)
@@ -52,10 +56,13 @@ class Matches:
 
 
 def shards(texts: Sequence[str], size: int = SHARD) -> Iterator[tuple[int, int]]:
-    """Yield (first, stop) of runs of texts of about `size` characters; a longer text is a run of its own."""
-    stops = ends(texts)
+    """Return (first, stop) of runs of texts of about `size` characters; a longer text is a run of its own."""
+    return _runs(ends(texts), size)
+
+
+def _runs(stops: Integers, size: int) -> Iterator[tuple[int, int]]:
     first = 0
-    while first < len(texts):
+    while first < len(stops):
         begun = int(stops[first - 1]) if first else 0
         stop = int(np.searchsorted(stops, begun + size + 1, side="right"))
         yield first, max(stop, first + 1)
@@ -86,45 +93,57 @@ def find_matches(
     variety = np.full(len(texts), -1, dtype=np.int64)
     if varieties is not None and numbers:
         variety[:] = list(map(numbers.get, varieties, repeat(-1)))
+    _keep_memory()
     vocabulary, known = Vocabulary(), TypeMatches(program)
-    for first, stop in shards(texts, shard):
-        yield _shard_matches(
-            texts[first:stop], (first, variety[first:stop]), program, (vocabulary, known), scope
-        )
+    stops = ends(texts)
+    for first, stop in _runs(stops, shard):
+        offsets = np.append(0, stops[first:stop] - (stops[first - 1] if first else 0))
+        place = (first, offsets, variety[first:stop])
+        yield _shard_matches(texts[first:stop], place, program, (vocabulary, known), scope)
+
+
+@lru_cache(maxsize=1)
+def _keep_memory() -> None:
+    """Let the arrays of one shard be made where those of the last one were.
+
+    glibc asks the system for each block above a threshold anew, and every new page costs a fault: a third of
+    the time of a shard. Releasing a large block raises the threshold above the arrays of a shard (mallopt(3),
+    M_MMAP_THRESHOLD); nothing is written to it, so it takes no memory. Elsewhere this does nothing.
+    """
+    np.empty(_KEPT, dtype=np.uint8)
 
 
 def _shard_matches(
     texts: Sequence[str],
-    place: tuple[int, Integers],
+    place: tuple[int, Integers, Integers],
     program: Program,
     memory: tuple[Vocabulary, TypeMatches],
     scope: NestedScope,
 ) -> Matches:
-    base, variety = place
+    base, offsets, variety = place
     vocabulary, known = memory
     text = "\n".join(texts)
-    offsets = np.concatenate(([0], ends(texts)))
     tokens = tokenise(text)
     types = vocabulary.type_ids(text, tokens)
     known.extend(vocabulary)
     units = np.repeat(np.arange(len(texts)), np.diff(np.searchsorted(tokens.starts, offsets)))
-    opening = opening_tokens(units, tokens)
-    hits = counting_hits(find_hits(types, units, program, known), units, opening, variety, program)
-    unit = units[hits.first]
+    hits = counting_hits(find_hits(types, units, program, known), units, tokens, variety, program)
+    unit = units.take(hits.first)
     return Matches(
         pattern=hits.expression,
         unit=unit + base,
-        start=tokens.starts[hits.first] - offsets[unit],
-        end=tokens.ends[hits.stop - 1] - offsets[unit],
+        start=tokens.starts.take(hits.first) - offsets.take(unit),
+        end=tokens.ends.take(hits.stop - 1) - offsets.take(unit),
         nested=_nested(hits, len(types), program, scope),
     )
 
 
 def _nested(hits: Hits, n_tokens: int, program: Program, scope: NestedScope) -> NDArray[np.bool_]:
     """Return which matches are nested. Those with a gap neither take words from others nor lose them."""
-    plain = np.flatnonzero(program.n_segments[hits.expression] == 1)
-    code = program.pattern_code[hits.expression[plain]]
-    counted = unnested(code, hits.first[plain], hits.stop[plain], n_tokens, scope)
+    plain = np.flatnonzero(program.n_segments.take(hits.expression) == 1)
+    alone = hits.where(plain)
+    code = program.pattern_code.take(alone.expression)
+    counted = unnested(code, alone.first, alone.stop, n_tokens, scope)
     nested = np.zeros(len(hits.expression), dtype=bool)
     nested[plain] = True
     nested[plain[counted]] = False

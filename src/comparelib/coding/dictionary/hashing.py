@@ -1,68 +1,78 @@
-"""Tokens -> hashes, all at once: polynomials of their characters from running sums over the text."""
+"""Tokens -> hashes, all at once: eight characters at a time, as two numbers of 64 bits."""
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
 
+from comparelib.coding.dictionary.characters import BMP
 from comparelib.coding.dictionary.tokens import Tokens
 
-Numbers = NDArray[Any]  # unsigned integers of 32 or 64 bits
+Numbers = NDArray[np.uint64]
+Integers = NDArray[np.int64]
 
 BASE = 0x9E3779B97F4A7C15  # the golden ratio in 64 bits; any odd number would do
-_CHECK = 0x85EBCA6B  # another one, of 32 bits
-_BLOCK = 1 << 10
-_ROOM = 1 << 20  # characters of a shard
+_BLOCK = 8  # characters of 16 bits
+_LONGEST = 64  # characters; few tokens are longer, and they are hashed one by one
+_MASKS = np.array(
+    [[(1 << 16 * min(max(size - half, 0), 4)) - 1 for half in (0, 4)] for size in range(_BLOCK + 1)],
+    dtype="<u8",
+).view("V16")[:, 0]  # what of a block belongs to a token of so many characters
 
 
-@lru_cache(maxsize=8)
-def _tables(base: int, length: int, bits: int) -> tuple[Numbers, Numbers]:
-    """Return base**0 … base**1023 modulo 2**bits, and the powers of base**1024 that reach to `length`."""
-    word, kind = 1 << bits, f"<u{bits // 8}"
-    low = np.array([pow(base, place, word) for place in range(_BLOCK)], dtype=kind)
-    high = [pow(base, block * _BLOCK, word) for block in range(-(-length // _BLOCK))]
-    return low, np.array(high, dtype=kind)
+def token_hashes(tokens: Tokens, base: int = BASE) -> tuple[Numbers, Numbers]:
+    """Return the hash of each token and the number that tells apart those with one hash. Shapes (tokens,).
+
+    The hash is the sum of a token's length and of all its fours of characters, every one a number times a
+    power of `base`, modulo 2**64 (multilinear hashing; Carter and Wegman 1979). The second number is made of
+    the length and the second four characters, so that of tokens of up to eight both together are certain.
+    """
+    units, starts, ends = _utf16(tokens)
+    padded = np.concatenate((units, np.zeros(_BLOCK, dtype=np.uint16)))
+    blocks = np.ndarray((len(units) + 1,), dtype="V16", buffer=padded.data, strides=padded.strides)
+    powers = _powers(base)
+    lengths = ends - starts
+    hashes, seconds = _block(blocks, starts, lengths)
+    hashes = hashes * powers[0] + seconds * powers[1]
+    sizes = lengths.view(np.uint64) * powers[-1]
+    hashes += sizes
+    rows = np.flatnonzero(lengths > _BLOCK)
+    for place in range(_BLOCK, _LONGEST, _BLOCK):
+        left = lengths.take(rows) - place
+        first, second = _block(blocks, starts.take(rows) + place, left)
+        power = place // 4
+        hashes[rows] = hashes.take(rows) + first * powers[power] + second * powers[power + 1]
+        rows = rows.compress(left > _BLOCK)
+        if not len(rows):
+            break
+    for row in np.flatnonzero(lengths > _LONGEST).tolist():
+        digest = blake2b(units[starts[row] : ends[row]].tobytes(), digest_size=8).digest()
+        hashes[row] = int.from_bytes(digest, "little")
+    sizes += seconds
+    return hashes, sizes
+
+
+def _block(blocks: NDArray[np.void], places: Integers, lengths: Integers) -> tuple[Numbers, Numbers]:
+    """Return the first and the second four characters at each place, as far as `lengths` reach."""
+    numbers = blocks[places].view("<u8")
+    numbers &= _MASKS.take(lengths, mode="clip").view("<u8")
+    return numbers[0::2], numbers[1::2]
 
 
 @lru_cache(maxsize=4)
-def _powers(base: int, bits: int) -> Numbers:
-    """Return base**0 … base**(_ROOM - 1) modulo 2**bits."""
-    low, high = _tables(base, _ROOM, bits)
-    return np.asarray(np.multiply.outer(high, low).ravel())
+def _powers(base: int) -> Numbers:
+    """Return base**1, base**2 … modulo 2**64: one for every four characters, and one for the length."""
+    return np.array([pow(base, place, 1 << 64) for place in range(1, _LONGEST // 4 + 2)], dtype=np.uint64)
 
 
-class TokenHasher:
-    """Hashes tokens; keeps its working space from one text to the next, which saves a third of the time.
-
-    With S the running sum of code point times base**place, the hash of a token is (S[end] - S[start]) /
-    base**start modulo 2**bits; base is odd, so it has an inverse and the division is a product (Karp and
-    Rabin 1987).
-    """
-
-    def __init__(self, base: int = BASE) -> None:
-        self._base = base
-        self._space: dict[int, Numbers] = {}
-
-    def hashes(self, tokens: Tokens) -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
-        """Return two hashes of each token, of 64 bits and, with another base, of 32. Shapes (tokens,)."""
-        return self._hashes(tokens, self._base, 64), self._hashes(tokens, _CHECK, 32)
-
-    def _hashes(self, tokens: Tokens, base: int, bits: int) -> Numbers:
-        n, kind = len(tokens.points), f"<u{bits // 8}"
-        sums = self._space.get(bits, np.zeros(1, dtype=kind))
-        if len(sums) <= n:
-            sums = self._space[bits] = np.zeros(max(n, _ROOM) + 1, dtype=kind)
-        powers, step = _powers(base, bits), pow(base, _ROOM, 1 << bits)
-        for first in range(0, n, _ROOM):
-            points = tokens.points[first : first + _ROOM]
-            terms = np.multiply(points, powers[: len(points)], dtype=kind, casting="unsafe")
-            if first:  # a longer text than a shard: the powers go on from the last of the one before
-                terms *= np.array(pow(step, first // _ROOM, 1 << bits), dtype=kind)
-                terms[:1] += sums[first : first + 1]
-            np.cumsum(terms, out=sums[first + 1 : first + 1 + len(points)])
-        low, high = _tables(pow(base, -1, 1 << bits), max(n, _ROOM), bits)
-        inverse = low[tokens.starts & (_BLOCK - 1)] * high[tokens.starts // _BLOCK]
-        return np.asarray((sums[tokens.ends] - sums[tokens.starts]) * inverse)
+def _utf16(tokens: Tokens) -> tuple[NDArray[np.uint16], Integers, Integers]:
+    """Return a text in units of 16 bits, and the bounds of its tokens among them."""
+    if tokens.points.dtype.itemsize == 2:
+        return tokens.points, tokens.starts, tokens.ends  # type: ignore[return-value]  # known by its size
+    text = tokens.points.tobytes().decode("utf-32-le", "surrogatepass")
+    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
+    before = np.concatenate(([0], np.cumsum(tokens.points >= BMP)))  # each of these takes two units
+    return units, tokens.starts + before[tokens.starts], tokens.ends + before[tokens.ends]

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from comparelib.codebook import Codebook
+from comparelib.coding.dictionary.compiling import compile_program
 from comparelib.coding.dictionary.dead import dead_globs, living
 from comparelib.coding.dictionary.exemplars import misplaced_exemplars
 from comparelib.coding.dictionary.facet_rules import FacetRule, load_facet_rules
 from comparelib.coding.dictionary.pattern import GAP, Exclusion, Pattern
 from comparelib.coding.dictionary.pattern_file import Example, Exemplar, PatternFile, read_pattern_file
-from comparelib.coding.dictionary.program import Program, compile_program
+from comparelib.coding.dictionary.program import Program
 from comparelib.errors import DictionaryFault, Fault, InputFaults, one_of
 from comparelib.yamlfile import Node, load_yaml
 

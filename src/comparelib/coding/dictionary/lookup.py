@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from comparelib.coding.dictionary.compiling import compile_program
 from comparelib.coding.dictionary.dead import dead_globs
 from comparelib.coding.dictionary.engine import find_matches
 from comparelib.coding.dictionary.globs import matches_everything
 from comparelib.coding.dictionary.pattern import Pattern
-from comparelib.coding.dictionary.program import Program, compile_program
+from comparelib.coding.dictionary.program import Program
 from comparelib.coding.dictionary.scope import NestedScope
 from comparelib.errors import DictionaryFault, Fault
 

@@ -8,6 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comparelib.coding.dictionary.program import Integers
+from comparelib.coding.dictionary.sieve import Sieve
+
+_SIEVE_BITS = 16  # 64 kB
 
 
 class NestedScope(StrEnum):
@@ -31,15 +34,15 @@ def unnested(code: Integers, first: Integers, stop: Integers, n_tokens: int, sco
     key = code * (n_tokens + 1) + first
     used = np.empty(0, dtype=np.int64)  # sorted keys of tokens in use
     taken = np.zeros(n_tokens, dtype=bool)  # tokens in use by any code
-    kept: list[Integers] = []
+    counted = np.zeros(len(code), dtype=bool)
     for size in np.flatnonzero(np.bincount(length))[::-1].tolist():
         rows = _free(np.flatnonzero(length == size), (first, key), size, (taken, used), scope)
         rows = _distinct_singles(rows, key) if size == 1 else _apart(rows, key, first, size, scope)
-        kept.append(rows)
+        counted[rows] = True
         if size > 1:
             used = np.sort(np.concatenate((used, (key[rows, None] + np.arange(size)).ravel())))
             taken[(first[rows, None] + np.arange(size)).ravel()] = True
-    return np.sort(np.concatenate(kept)) if kept else np.empty(0, dtype=np.int64)
+    return np.flatnonzero(counted)
 
 
 def _free(
@@ -52,9 +55,10 @@ def _free(
     """Return the rows none of whose tokens a longer match of their code, or of any code, has taken."""
     first, key = place
     taken, used = use
-    touched = taken[first[rows]]
+    begin = first.take(rows)
+    touched = taken.take(begin)
     for step in range(1, size):
-        touched |= taken[first[rows] + step]
+        touched |= taken.take(begin + step)
     doubtful = np.flatnonzero(touched)  # few; only these are looked up code by code
     if not len(doubtful):
         return rows
@@ -64,17 +68,28 @@ def _free(
         blocked |= taken[words].all(axis=1)
     free = np.ones(len(rows), dtype=bool)
     free[doubtful] = ~blocked
-    return rows[free]
+    return rows.compress(free)
 
 
 def _any_used(keys: Integers, size: int, used: Integers) -> NDArray[np.bool_]:
-    return np.searchsorted(used, keys) < np.searchsorted(used, keys + size)
+    """Return whether any of the `size` keys from each on is among the sorted ones in use."""
+    blocked = np.zeros(len(keys), dtype=bool)
+    asked = np.arange(len(keys))
+    if size == 1:  # by far the most, and nearly all of another code than the words' longer match
+        sieve = Sieve(_SIEVE_BITS)
+        sieve.add(used)
+        asked = np.flatnonzero(sieve.may_hold(keys))
+    sought = keys.take(asked)
+    following = np.append(used, np.iinfo(np.int64).max).take(np.searchsorted(used, sought))
+    blocked[asked] = following < sought + size
+    return blocked
 
 
 def _distinct_singles(rows: Integers, key: Integers) -> Integers:
     new = np.ones(len(rows), dtype=bool)
-    new[1:] = key[rows[1:]] != key[rows[:-1]]
-    return rows[new]
+    keys = key.take(rows)
+    new[1:] = keys[1:] != keys[:-1]
+    return rows.compress(new)
 
 
 def _apart(rows: Integers, key: Integers, first: Integers, size: int, scope: NestedScope) -> Integers:

@@ -8,32 +8,30 @@ a tag keeps its sign (`#maakindustrie`), punctuation is dropped and a symbol (`â
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from comparelib.coding.dictionary.addresses import Points, whole_spans
 from comparelib.coding.dictionary.characters import (
+    ADDRESS,
     DIGIT,
     EXTEND,
     HYPHEN,
     IN_WORD,
-    JOINER,
     JOINS_DIGITS,
     JOINS_LETTERS,
+    JOINS_WORDS,
     LETTER,
+    ROLE,
     SYMBOL,
     character_flags,
     code_points,
 )
 
-_URL = re.compile(r"(?:(?:https?|s?ftp)://|www\.)[-+\w@#:.%~=&/?]*[-+\w@#%~=&/]")
-_MAIL = re.compile(r"[\w.+-]*\w@\w[\w-]*(?:\.\w[\w-]*)+")
-_TAG = re.compile(r"[#@]\w+")
-_MAIL_LOCAL = re.compile(r"[\w.+-]{1,64}$")
-_SCHEMES = ("https", "http", "sftp", "ftp")
+_JOINED = np.zeros(1 << (8 - ROLE), dtype=np.uint8)  # of each role, the characters that it joins
+_JOINED[[JOINS_WORDS >> ROLE, JOINS_LETTERS >> ROLE, JOINS_DIGITS >> ROLE]] = LETTER | DIGIT, LETTER, DIGIT
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ class Tokens:
         int64, shape (tokens,): offsets into the text; token i is `text[starts[i]:ends[i]]`.
     """
 
-    points: NDArray[np.uint16] | NDArray[np.uint32]
+    points: Points
     starts: NDArray[np.int64]
     ends: NDArray[np.int64]
 
@@ -56,16 +54,16 @@ class Tokens:
 def tokenise(text: str) -> Tokens:
     """Return the bounds of every token of `text`."""
     points = code_points(text)
-    flags = character_flags(points)
-    inside = np.zeros(len(flags) + 2, dtype=bool)  # one False on either side spares every bounds check
-    np.not_equal(flags & (IN_WORD | SYMBOL), 0, out=inside[1:-1])
-    special = np.flatnonzero(flags > IN_WORD & ~EXTEND)  # few; all that is not plainly in or out of a word
-    kinds = flags[special]
-    marks = special[(kinds & EXTEND) != 0]
+    inside = np.zeros(len(points) + 2, dtype=bool)  # one False on either side spares every bounds check
+    special = _but_ascii(points, inside[1:-1])
+    kinds = character_flags(points.take(special))
+    inside[special + 1] = (kinds & (IN_WORD | SYMBOL)) != 0
+    marks = special.compress((kinds & EXTEND) != 0)
     _drop_loose_marks(marks, inside)
-    _join(special[(kinds & JOINER) != 0], flags, inside)
-    cuts = _symbol_cuts(special[(kinds & SYMBOL) != 0], marks, inside)
-    spans = list(_whole_spans(text))
+    joiners = special.compress((kinds >= JOINS_WORDS) & (kinds <= HYPHEN))
+    _join(joiners, points, inside)
+    cuts = _symbol_cuts(special.compress((kinds & SYMBOL) != 0), marks, inside)
+    spans = list(whole_spans(text, points, special.compress(kinds == ADDRESS), joiners))
     for start, end in spans:
         inside[start + 1 : end + 1] = True
     edges = np.flatnonzero(inside[1:] != inside[:-1])
@@ -83,6 +81,19 @@ def token_texts(text: str) -> list[str]:
     return [text[start:end] for start, end in zip(tokens.starts.tolist(), tokens.ends.tolist(), strict=True)]
 
 
+def _but_ascii(points: Points, inside: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Put the letters and digits of ASCII, by far the most, inside words; return the places of the others.
+
+    Blanks and control characters are in no word and are not returned.
+    """
+    lowered = points | 32
+    lowered -= 97  # below zero it wraps around
+    np.less(lowered, 26, out=inside)
+    np.subtract(points, 48, out=lowered)
+    inside |= lowered < 10
+    return np.flatnonzero((points > 32) > inside)
+
+
 def _drop_loose_marks(marks: NDArray[np.int64], inside: NDArray[np.bool_]) -> None:
     """A mark or soft hyphen belongs to the character before it; after a space it begins no word."""
     if len(marks):
@@ -91,16 +102,14 @@ def _drop_loose_marks(marks: NDArray[np.int64], inside: NDArray[np.bool_]) -> No
         inside[marks + 1] = np.repeat(carried, np.diff(heads, append=len(marks)))
 
 
-def _join(places: NDArray[np.int64], flags: NDArray[np.uint8], inside: NDArray[np.bool_]) -> None:
+def _join(places: NDArray[np.int64], points: Points, inside: NDArray[np.bool_]) -> None:
     """Put a joiner into the word when both its neighbours are of the kind that it joins."""
-    places = places[(places > 0) & (places < len(flags) - 1)]
-    joiner, both = flags[places], flags[places - 1] & flags[places + 1]
-    before, after = flags[places - 1], flags[places + 1]
-    joined = ((joiner & JOINS_LETTERS) != 0) & ((both & LETTER) != 0)
-    joined |= ((joiner & JOINS_DIGITS) != 0) & ((both & DIGIT) != 0)
+    places = places.compress((places > 0) & (places < len(points) - 1))
+    before, joiner, after = (character_flags(points.take(places + step)) for step in (-1, 0, 1))
+    joined = (_JOINED[joiner >> ROLE] & before & after) != 0
     words = ((before & (LETTER | DIGIT)) != 0) & ((after & (LETTER | DIGIT)) != 0)
-    joined |= ((joiner & HYPHEN) != 0) & words
-    inside[places[joined] + 1] = True
+    joined |= (joiner == HYPHEN) & words
+    inside[places.compress(joined) + 1] = True
 
 
 def _symbol_cuts(
@@ -136,49 +145,3 @@ def _cuts_with_spans(
     outside = (span < 0) | (cuts >= stops[np.maximum(span, 0)])
     edges = np.concatenate((begins[inside[begins]], stops[inside[stops + 1]]))
     return np.unique(np.concatenate((cuts[outside], edges)))
-
-
-def _whole_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the web addresses, mail addresses and tags that stay one token, in order, without overlap.
-
-    Addresses are rare: `str.find` goes from one mark to the next, far faster than a search by regex.
-    """
-    found = [*_matches(text, "://", _address), *_matches(text, "www.", _address)]
-    found += [*_matches(text, "@", _mail_or_tag), *_matches(text, "#", _mail_or_tag)]
-    reached = 0
-    for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
-        if start >= reached:
-            yield start, end
-            reached = end
-
-
-def _matches(
-    text: str, mark: str, match_at: Callable[[str, int], re.Match[str] | None]
-) -> Iterator[tuple[int, int]]:
-    place = text.find(mark)
-    while place >= 0:
-        match = match_at(text, place)
-        if match:
-            yield match.span()
-        place = text.find(mark, max(match.end(), place + 1) if match else place + 1)
-
-
-def _address(text: str, place: int) -> re.Match[str] | None:
-    start = place if text[place] == "w" else _scheme_start(text, place)
-    if start < 0 or (start and (text[start - 1].isalnum() or text[start - 1] == "_")):
-        return None
-    return _URL.match(text, start)
-
-
-def _scheme_start(text: str, place: int) -> int:
-    before = text[max(0, place - 5) : place].lower()
-    return next((place - len(scheme) for scheme in _SCHEMES if before.endswith(scheme)), -1)
-
-
-def _mail_or_tag(text: str, place: int) -> re.Match[str] | None:
-    local = _MAIL_LOCAL.search(text, max(0, place - 64), place) if text[place] == "@" else None
-    if local:
-        return _MAIL.match(text, local.start())
-    if place and text[place - 1].isalnum():
-        return None
-    return _TAG.match(text, place)

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from comparelib.coding.dictionary.grams import LINE_FEED
-from comparelib.coding.dictionary.hashing import BASE, TokenHasher
+from comparelib.coding.dictionary.hashing import BASE, token_hashes
 from comparelib.coding.dictionary.tokens import Tokens
 
 Integers = NDArray[np.int64]
@@ -27,12 +27,12 @@ class Vocabulary:
     """
 
     def __init__(self, base: int = BASE) -> None:
-        self._hasher = TokenHasher(base)
+        self._base = base
         self._n_types = 0
         self._joined: list[tuple[int, str]] = []  # first type id, "word\nother\n"
         self._hashes = np.empty(0, dtype=np.uint64)  # sorted
         self._ids = np.empty(0, dtype=np.int64)  # type id of each sorted hash
-        self._checks = np.empty(0, dtype=np.uint32)  # second hash of each type id
+        self._checks = np.empty(0, dtype=np.uint64)  # what else is known of each type id
         self._exact: dict[str, int] | None = None
 
     def __len__(self) -> int:
@@ -60,11 +60,11 @@ class Vocabulary:
         return self._by_word(text, tokens)
 
     def _by_hash(self, tokens: Tokens) -> Integers:
-        hashes, checks = self._hasher.hashes(tokens)
+        hashes, checks = token_hashes(tokens, self._base)
         codes, distinct = pd.factorize(hashes)
-        first = np.empty(len(distinct), dtype=np.int64)
-        first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
-        if not np.array_equal(checks, checks[first][codes]):
+        sample = np.empty(len(distinct), dtype=np.int64)  # of each distinct token a place, its last
+        sample[codes] = np.arange(len(codes))
+        if not np.array_equal(checks, checks.take(sample).take(codes)):
             raise HashCollision
         order = np.argsort(distinct)  # neighbours are looked up one after the other
         wanted = distinct[order]
@@ -73,15 +73,15 @@ class Vocabulary:
         known[known] = self._hashes[place[known]] == wanted[known]
         ids = np.empty(len(distinct), dtype=np.int64)
         ids[order[known]] = self._ids[place[known]]
-        if not np.array_equal(self._checks[ids[order[known]]], checks[first[order[known]]]):
+        if not np.array_equal(self._checks[ids[order[known]]], checks[sample[order[known]]]):
             raise HashCollision
         new = np.sort(order[~known])
         ids[new] = self._n_types + np.arange(len(new))
         self._hashes = np.insert(self._hashes, place[~known], wanted[~known])
         self._ids = np.insert(self._ids, place[~known], ids[order[~known]])
-        self._checks = np.concatenate((self._checks, checks[first[new]]))
-        self._keep(len(new), _cut_out(tokens, first[new]))
-        return ids[codes]
+        self._checks = np.concatenate((self._checks, checks[sample[new]]))
+        self._keep(len(new), _cut_out(tokens, sample[new]))
+        return ids.take(codes)
 
     def _keep(self, number: int, joined: str) -> None:
         if number:
