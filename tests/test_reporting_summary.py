@@ -4,13 +4,14 @@ import json
 from pathlib import Path
 
 import pytest
+from lxml import html
 
-from comparelib.claims import Grade, agreement_card, coded_within
+from comparelib.claims import FindingKind, Grade, agreement_card, coded_within
 from comparelib.contrast import compare_priorities, named_claims
 from comparelib.errors import ReportFailure
 from comparelib.reliability import agreement
 from comparelib.reporting.gate import page_faults
-from comparelib.reporting.index import IndexedRun, render_index
+from comparelib.reporting.index import IndexedRun, leading_findings, render_index
 from comparelib.reporting.journal import PageRecord, RunRecord, read_record, write_record
 from comparelib.reporting.page import PageFrame
 from comparelib.reporting.provenance import file_hash
@@ -46,13 +47,42 @@ def test_every_finding_stands_once_under_how_sure_it_is(made):
     page, folder = made
     assert not page_faults(page.html)
     results, _ = read_results(folder)
-    order = [page.html.index(f'id="findings-{finding.key}"') for finding in results.findings]
-    ranked = sorted(zip(order, (Grade(finding.grade).rank for finding in results.findings), strict=True))
-    assert [rank for _, rank in ranked] == sorted(rank for _, rank in ranked)
+    placed = sorted(results.findings, key=lambda finding: page.html.index(f'id="findings-{finding.key}"'))
+    technical = [FindingKind(finding.kind).on_measurement for finding in placed]
+    assert technical == sorted(technical)  # how well was measured has a part of its own, behind the findings
+    assert 8 < sum(technical) < len(placed) - 20
+    for part in (False, True):
+        own = [finding for finding in placed if FindingKind(finding.kind).on_measurement is part]
+        ranks = [(Grade(finding.grade).rank, FindingKind(finding.kind).place) for finding in own]
+        assert ranks == sorted(ranks)
+    heads = [head.text_content() for head in html.fromstring(page.html).xpath("//h2")]
+    assert f"How well was measured: {sum(technical)} cards" in heads
     assert page.html.count('class="finding"') == len(results.findings) > 40
     grades = {finding.grade for finding in results.findings}
     assert all(f'data-grade="{grade}"' in page.html for grade in grades)
     assert "refused" in grades
+
+
+@pytest.mark.slow
+def test_the_index_leads_with_what_is_said_of_both_sides_and_never_with_how_well_was_measured(made, tmp_path):
+    leading = leading_findings(made[1])
+    results, _ = read_results(made[1])
+    by_words = {finding.words["en"]: FindingKind(finding.kind) for finding in results.findings}
+    kinds = [by_words[words["en"]] for _, words in leading]
+    assert len(kinds) == 3
+    assert not any(kind.on_measurement for kind in kinds)
+    assert kinds[0] is FindingKind.DIFFERENCE
+    content = json.loads((made[1] / "results.json").read_text("utf-8"))
+    graded = [("agreement", "strong"), ("priority", "strong"), ("ranks", "moderate"), ("shared", "strong")]
+    content["findings"] = [
+        {"kind": kind, "grade": grade, "words": {"en": kind, "nl": kind}} for kind, grade in graded
+    ]
+    (tmp_path / "results.json").write_text(json.dumps(content), "utf-8")
+    assert [words["en"] for _, words in leading_findings(tmp_path)] == ["shared", "priority", "ranks"]
+
+
+def test_every_kind_of_card_has_its_place():
+    assert sorted(kind.place for kind in FindingKind) == list(range(len(FindingKind)))
 
 
 @pytest.mark.slow
@@ -154,5 +184,5 @@ def test_a_record_of_an_older_version_has_no_summary_and_is_still_read(tmp_path)
 
 
 def test_the_index_leads_to_the_findings_first(tmp_path):
-    html = render_index([IndexedRun("baseline", record(tmp_path), declared=True)], "Study", "en")
-    assert html.index('href="baseline/summary.html"') < html.index("</ul>")
+    index = render_index([IndexedRun("baseline", record(tmp_path), declared=True)], "Study", "en")
+    assert index.index('href="baseline/summary.html"') < index.index("</ul>")

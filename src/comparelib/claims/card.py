@@ -45,6 +45,37 @@ class FindingKind(StrEnum):
     SCOPE = "scope"
     DOCUMENT_TEST = "document_test"
 
+    @property
+    def on_measurement(self) -> bool:
+        """Whether it says how well was measured, and nothing of what the texts put first."""
+        return self in _ON_MEASUREMENT
+
+    @property
+    def place(self) -> int:
+        """Where it stands among cards of one grade: both sides first, then single texts, then measuring."""
+        return _IN_ORDER.index(self)
+
+
+_ON_MEASUREMENT = (
+    FindingKind.CORRECTION,
+    FindingKind.AGREEMENT,
+    FindingKind.EQUIVALENCE,
+    FindingKind.SWAP,
+    FindingKind.BALANCE,
+)
+_IN_ORDER = (
+    FindingKind.DIFFERENCE,
+    FindingKind.SHARED,
+    FindingKind.DISTANCE,
+    FindingKind.RANKS,
+    FindingKind.VOCABULARY,
+    FindingKind.PRIORITY,
+    FindingKind.GROUPS,
+    FindingKind.SCOPE,
+    FindingKind.DOCUMENT_TEST,
+    *_ON_MEASUREMENT,
+)
+
 
 @dataclass(frozen=True)
 class Support:

@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from comparelib.claims import Grade
+from comparelib.claims import FindingKind, Grade
 from comparelib.labels import say
 from comparelib.reporting.journal import PageRecord, RunRecord
 from comparelib.reporting.layout import Sheet
@@ -48,15 +48,21 @@ class IndexedRun:
 def leading_findings(folder: Path) -> tuple[tuple[str, Mapping[str, str]], ...]:
     """Return grade and words of the best supported findings of a published run; none where it has none.
 
-    Findings below `moderate` stand on the page of findings alone, with what they lack.
+    Of one grade, what is said of both sides comes before what is said of a single text. How well was measured
+    is no finding on policy, and findings below `moderate` lack something: both stand on the page of findings
+    alone.
     """
     try:
         findings = json.loads((folder / RESULTS).read_text("utf-8"))["findings"]
-        graded = [(str(finding["grade"]), dict(finding["words"])) for finding in findings]
+        graded = [
+            (Grade(finding["grade"]), FindingKind(finding["kind"]), dict(finding["words"]))
+            for finding in findings
+        ]
     except (OSError, ValueError, KeyError, TypeError):
         return ()
-    best = [pair for grade in (Grade.STRONG, Grade.MODERATE) for pair in graded if pair[0] == grade.value]
-    return tuple(best[:MOST_FINDINGS])
+    told = [card for card in graded if card[0].rank <= Grade.MODERATE.rank and not card[1].on_measurement]
+    best = sorted(told, key=lambda card: (card[0].rank, card[1].place))
+    return tuple((grade.value, words) for grade, _, words in best[:MOST_FINDINGS])
 
 
 def render_index(runs: Sequence[IndexedRun], study: str, language: str, caution: str = "") -> str:

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from comparelib.charts import Look
     from comparelib.reporting.results.measure import Measured
 
-_KINDS = tuple(FindingKind)
+_KINDS = tuple(sorted(FindingKind, key=lambda kind: kind.place))
 
 
 def summary_body(measured: Measured, look: Look) -> str:
     """Return the body of the page, without ids on its headings.
 
     The best supported findings come first; what is not shown and what cannot be said have parts of their own,
-    so that nobody takes silence for a finding.
+    so that nobody takes silence for a finding. How well was measured is no finding on policy and stands last.
 
     Parameters
     ----------
@@ -40,7 +40,9 @@ def summary_body(measured: Measured, look: Look) -> str:
         refusal = _words("summary.refusal", language, why=told(measured.refusal, language))
         return "\n".join([*parts, f'<p class="note">{refusal}</p>'])
     parts += [_tally(measured.cards, language), _claims(measured, look)]
-    parts += [_part(grade, [card for card in measured.cards if card.grade is grade], look) for grade in Grade]
+    on_policy = [card for card in measured.cards if not card.kind.on_measurement]
+    parts += [_part(grade, [card for card in on_policy if card.grade is grade], look) for grade in Grade]
+    parts.append(_measuring([card for card in measured.cards if card.kind.on_measurement], look))
     parts.append(_differences(measured, look))
     return "\n".join(part for part in parts if part)
 
@@ -51,11 +53,22 @@ def _part(grade: Grade, cards: Sequence[Card], look: Look) -> str:
     language = look.language
     title = f"<h2>{_words(f'summary.{grade.value}', language, n=len(cards))}</h2>"
     lead = f"<p>{_words(f'summary.{grade.value}.means', language)}</p>"
-    shown = finding_cards(cards, look, caption=say(f"summary.{grade.value}", language, n=len(cards)))
+    ordered = sorted(cards, key=lambda card: card.kind.place)
+    shown = finding_cards(ordered, look, caption=say(f"summary.{grade.value}", language, n=len(cards)))
     if grade is not Grade.NOT_SUPPORTED:
         return f"{title}\n{lead}\n{shown.html()}"
     more = _words("summary.open", language, n=len(cards))
     return f'{title}\n{lead}\n<details class="more"><summary>{more}</summary>\n{shown.html()}\n</details>'
+
+
+def _measuring(cards: Sequence[Card], look: Look) -> str:
+    """How well was measured: coders, their errors, the weight of single texts; the best supported first."""
+    if not cards:
+        return ""
+    ordered = sorted(cards, key=lambda card: (card.grade.rank, card.kind.place))
+    title, language = say("summary.measuring", look.language, n=len(cards)), look.language
+    shown = finding_cards(ordered, look, caption=title).html()
+    return f"<h2>{escape(title)}</h2>\n<p>{_words('summary.measuring.means', language)}</p>\n{shown}"
 
 
 def _claims(measured: Measured, look: Look) -> str:
