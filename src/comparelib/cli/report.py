@@ -104,7 +104,11 @@ def _print(outcome: ReportOutcome, *, quiet: bool) -> tuple[Path, ...]:
         if not quiet:
             typer.echo(f"report: {pdf.parent.name}/{pdf.name} printed", err=True)
 
-    return print_pages(outcome.files, told)
+    if left := len(outcome.files) - len(outcome.printed):
+        typer.echo(
+            f"report: the pages of {left} documents and their list are not printed, only shown", err=True
+        )
+    return print_pages(outcome.printed, told)
 
 
 def _overrides(given: list[str]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -91,6 +92,13 @@ class ReportOutcome:
     def files(self) -> tuple[Path, ...]:
         """Every page of the runs: notebooks, findings, documents."""
         return (*(page.path for page in self.pages), *self.summaries, *self.documents)
+
+    @property
+    def printed(self) -> tuple[Path, ...]:
+        """The pages that are printed: of a run of more than `MOST_DOCUMENTS` documents not theirs."""
+        counts = Counter(path.parent for path in self.documents)
+        many = {folder for folder, n in counts.items() if n > MOST_DOCUMENTS + 1}  # and their list
+        return tuple(path for path in self.files if path.parent not in many)
 
 
 def report(  # noqa: PLR0913 - what a report can be asked for
