@@ -46,6 +46,14 @@ def test_imports_for_type_checkers_do_not_count_and_those_in_functions_do_when_a
     assert set(later) <= set(everything())
 
 
+def test_names_that_a_package_imports_on_first_use_count_with_those_who_import_them():
+    assert "comparelib.labels.markup" not in closure("comparelib.labels")
+    assert "comparelib.labels.markup" in closure("comparelib.tables.table")
+    assert "comparelib.coding.dictionary.codings" in closure("comparelib.build.coders")
+    assert "comparelib.build.check" in closure("comparelib.cli.check", later=True)
+    assert "comparelib.build.check" not in closure("comparelib.build", later=True)
+
+
 def test_a_module_brings_the_data_files_of_its_package_but_no_words():
     files = code_hashes(["comparelib.reporting.layout", "comparelib.labels.catalogue", "pandas"])
     assert {"reporting/layout.py", "reporting/templates/page.css", "labels/catalogue.py"} <= set(files)

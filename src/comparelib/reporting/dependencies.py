@@ -135,18 +135,42 @@ def _imported(name: str, later: bool) -> list[str]:
         if isinstance(statement, ast.Import):
             found += [alias.name for alias in statement.names]
         elif isinstance(statement, ast.ImportFrom) and statement.module and not statement.level:
-            found.append(statement.module)
-            found += [f"{statement.module}.{alias.name}" for alias in statement.names]
+            names, homes = [alias.name for alias in statement.names], _on_first_use(statement.module)
+            found += [statement.module, *(f"{statement.module}.{name}" for name in names)]
+            found += [homes[name] for name in names if name in homes]
     return found
+
+
+@cache
+def _on_first_use(name: str) -> dict[str, str]:
+    """Return the names that a package imports when they are first used (`first_use`), and from where.
+
+    These are what it imports for type checkers, where it has a `__getattr__`.
+    """
+    path = module_file(name)
+    tree = ast.parse(path.read_bytes()) if path and path.name == _INIT else ast.Module([], [])
+    if not any("__getattr__" in ast.unparse(statement) for statement in tree.body):
+        return {}
+    checked = [statement for statement in tree.body if _for_type_checkers(statement)]
+    return {
+        alias.name: f"{statement.module}"
+        for statement in (inside for block in checked for inside in ast.walk(block))
+        if isinstance(statement, ast.ImportFrom)
+        for alias in statement.names
+    }
 
 
 def _run(node: ast.AST, later: bool) -> Iterator[ast.AST]:
     """Every statement that is run on import, or `later`: what stands under `if TYPE_CHECKING` is neither."""
     for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.If) and ast.unparse(child.test).endswith("TYPE_CHECKING"):
+        if isinstance(child, ast.If) and _for_type_checkers(child):
             for otherwise in child.orelse:
                 yield otherwise
                 yield from _run(otherwise, later)
         elif later or not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
             yield child
             yield from _run(child, later)
+
+
+def _for_type_checkers(statement: ast.AST) -> bool:
+    return isinstance(statement, ast.If) and ast.unparse(statement.test).endswith("TYPE_CHECKING")
