@@ -2,6 +2,7 @@ import dataclasses
 import io
 import json
 import math
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ from comparelib.errors import ParameterFault
 from comparelib.labels.catalogue import keys
 from comparelib.reporting.comparing import Edition, diff_page, diff_runs, editions
 from comparelib.reporting.comparing.account import MOST, plain_lines, show
-from comparelib.reporting.comparing.causes import Cause, changes, relevant
+from comparelib.reporting.comparing.causes import OUTSIDE, Cause, changes, relevant
 from comparelib.reporting.comparing.words import cause_words
 from comparelib.reporting.gate import page_faults
 from comparelib.reporting.results import FindingRecord, RunResults, keep_previous, read_results, write_results
@@ -181,13 +182,42 @@ def test_each_cause_alone_is_told_and_named_in_the_account():
         ),
         "version": (BEFORE, edition(recoded, versions={"comparelib": "0.2.0", "numpy": "2.4.6"})),
     }
-    assert {name.partition(":")[0] for name in alone} == {cause.value for cause in Cause} - {"unknown"}
+    told = {cause.value for cause in Cause} - {"unknown", *OUTSIDE}
+    assert {name.partition(":")[0] for name in alone} == told
     for cause, (before, after) in alone.items():
         diff = diff_runs(before, after)
         assert list(diff.units["cause"]) == [cause], cause
         assert cell(diff, "nl_a", "energy")["causes"] == (cause,)
         assert cause in {change.key for change in diff.changes}
         assert cause_words(cause, "en") in "\n".join(plain_lines(diff)), cause
+
+
+@pytest.mark.parametrize("cause", OUTSIDE)
+def test_a_file_from_which_nothing_is_coded_is_told_and_moves_no_cell(cause):
+    after = edition(changed(nl_a_3=("t3", ("energy",))), inputs=inputs(**{cause: "x2", "dictionary": "d2"}))
+    diff = diff_runs(BEFORE, after)
+    assert {change.key for change in diff.changes} == {cause, "dictionary"}
+    assert cell(diff, "nl_a", "energy")["causes"] == ("dictionary",)
+    assert cause_words(cause, "en") in "\n".join(plain_lines(diff))
+
+
+def test_equivalents_move_findings_of_words_and_no_other():
+    def words(grade, key="vocabulary-nl", kind="vocabulary"):
+        return FindingRecord(key, kind, grade, None, {"en": "a", "nl": "b"}, {})
+
+    swap = partial(words, key="swap-dictionary", kind="swap")
+    one = edition(units(*START), findings=[words("strong"), swap("strong"), finding("strong")])
+    other = edition(
+        units(*START),
+        findings=[words("moderate"), swap("moderate"), finding("moderate")],
+        inputs=inputs(variants="v2", strategies="s2"),
+    )
+    causes = {move.key: move.causes for move in diff_runs(one, other).findings}
+    assert causes == {
+        "vocabulary-nl": ("variants",),
+        "swap-dictionary": ("variants",),
+        "difference-energy": ("unknown",),
+    }
 
 
 def test_units_cut_otherwise_from_the_same_text_are_not_laid_on_the_text():

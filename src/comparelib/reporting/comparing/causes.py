@@ -20,6 +20,10 @@ class Cause(StrEnum):
     REFERENCE = "reference"
     CODINGS = "codings"
     """What people coded by hand."""
+    VARIANTS = "variants"
+    """The table of NL-VL equivalents."""
+    STRATEGIES = "strategies"
+    """The rules for circular strategies."""
     CODER = "coder"
     PARAMETER = "parameter"
     VERSION = "version"
@@ -34,6 +38,11 @@ COUNTING = ("functions", "counting", "coder", "facet")
 
 WEIGHING = ("jurisdictions", "weighting", "level", "draws", "seed")
 """Parameters that move findings but no cell."""
+
+OUTSIDE = (Cause.VARIANTS, Cause.STRATEGIES)
+"""Files beside the codebook from which nothing is coded: they move no cell."""
+
+_FILES = (Cause.CODEBOOK, Cause.DICTIONARY, Cause.REFERENCE, Cause.CODINGS, *OUTSIDE)
 
 _WITHOUT = {
     "reference": {Cause.DICTIONARY.value, Cause.CODINGS.value},
@@ -74,7 +83,7 @@ class Change:
 def changes(before: RunResults, after: RunResults) -> tuple[Change, ...]:
     """Return all in which the runs differ: texts, curated files, coder, parameters, versions."""
     found = [*_pairs(Cause.TEXT, before.corpus, after.corpus)]
-    for cause in (Cause.CODEBOOK, Cause.DICTIONARY, Cause.REFERENCE, Cause.CODINGS):
+    for cause in _FILES:
         ours, theirs = before.inputs.get(cause.value), after.inputs.get(cause.value)
         if ours != theirs:
             found.append(Change(cause, "", *_versions(cause, before, after, (ours, theirs))))
@@ -92,14 +101,12 @@ def relevant(causes: Iterable[str], coder: str) -> tuple[str, ...]:
     person's codings follow what that person wrote.
     """
     kind = bare_name(coder).partition(":")[0]
-    without = {kind: {Cause.CODINGS.value}, **_WITHOUT}
+    without = {kind: {Cause.CODINGS.value}, **_WITHOUT}.get(kind, set()) | {*OUTSIDE, Cause.TEXT}
     choosing = {f"{Cause.PARAMETER.value}:{name}" for name in (*SELECTING, *COUNTING)}
     return tuple(
         cause
         for cause in causes
-        if cause not in without.get(kind, set())
-        and cause != Cause.TEXT
-        and (cause in choosing or not cause.startswith(Cause.PARAMETER.value))
+        if cause not in without and (cause in choosing or not cause.startswith(Cause.PARAMETER.value))
     )
 
 

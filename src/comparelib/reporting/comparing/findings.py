@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from comparelib.reporting.comparing.causes import WEIGHING, Cause, Change
+from comparelib.claims import FindingKind
+from comparelib.reporting.comparing.causes import OUTSIDE, WEIGHING, Cause, Change
 from comparelib.reporting.results.record import FindingRecord, RunResults
 
 _DIRECTED = "difference"
+_OF_EQUIVALENTS = (FindingKind.VOCABULARY, FindingKind.SWAP)  # words of both sides, mapped onto each other
 _EPSILON = 1e-9
 
 
@@ -98,10 +100,12 @@ def _turned(one: FindingRecord, other: FindingRecord) -> bool:
 def _causes(
     finding: FindingRecord | None, found: Sequence[Change], cells: Mapping[str, tuple[str, ...]]
 ) -> tuple[str, ...]:
-    """Those of the cells of its theme; else of all cells; and parameters that weigh without moving a cell."""
+    """Those of the cells of its theme; else of all cells; and what moves it without moving a cell."""
     code = finding.code if finding else None
     moved = cells.get(code, ()) if code else tuple(cause for causes in cells.values() for cause in causes)
     weighing = {f"{Cause.PARAMETER.value}:{name}" for name in WEIGHING}
+    if finding and finding.kind in _OF_EQUIVALENTS:
+        weighing.add(Cause.VARIANTS)
     besides = [change.key for change in found if change.key in weighing]
-    every = [change.key for change in found]
+    every = [change.key for change in found if change.key in weighing or change.cause not in OUTSIDE]
     return tuple(dict.fromkeys([*moved, *besides])) or tuple(dict.fromkeys(every)) or (Cause.UNKNOWN.value,)
