@@ -21,17 +21,21 @@ from comparelib.matrix.groups import MOST_DOCUMENTS, document_groups, summarised
 from comparelib.model import Counting
 from comparelib.ordination import correspondence
 from comparelib.reporting.evidence import Passages
+from comparelib.reporting.evidence.carried import carried_codings
+from comparelib.reporting.evidence.parcel import rows_of
 from comparelib.reporting.evidence.passages import MOST_SAMPLED
 from comparelib.reporting.evidence.selections import ALL, Behind
 from comparelib.reporting.gate import page_faults
-from comparelib.reporting.layout import Sheet
+from comparelib.reporting.layout import Sheet, shared_files
 from comparelib.reporting.reader.catalogue import CATALOGUE, MOST_ON_A_PAGE, render_catalogue
 from comparelib.reporting.reader.page import ReaderFrame
+from comparelib.reporting.report import ReportOutcome
 from count_matrices import matrix_of
 from evidence_study import codebook
 
 N, EACH = 10_000, 5
-BEHIND = tuple(each for each in Behind if each is not Behind.ERRORS)  # they need a second coder
+OF_TWO_CODERS = (Behind.ERRORS, Behind.AGREEMENT, Behind.SAMPLED)
+BEHIND = tuple(each for each in Behind if each not in OF_TWO_CODERS)
 MOST_BYTES, MOST_SECONDS = (
     1_500_000,
     6.0,
@@ -299,7 +303,7 @@ def test_a_few_documents_are_listed_in_their_order_without_groups(corpus):
     tree = html.fromstring(page)
     assert tree.xpath("//ul[@class='catalogue']/li/a/@href") == [f"{row['doc_id']}.html" for row in rows]
     assert not tree.xpath("//details[@class='catalogue-group']")
-    assert "Nederland" in tree.xpath("string(//ul[@class='catalogue']/li/span)")
+    assert "Vlaanderen" in tree.xpath("string(//ul[@class='catalogue']/li/span)")  # no heading says it
 
 
 def test_a_tree_of_many_documents_is_grown_of_groups_and_says_so(corpus):
@@ -343,3 +347,47 @@ def test_draws_one_at_a_time_have_the_chances_of_draws_at_once():
         assert (each[:, 3] == 0).all()
         assert np.allclose(each.mean(axis=0), other.mean(axis=0), rtol=0.03)
         assert np.allclose(each.std(axis=0), other.std(axis=0), rtol=0.1)
+
+
+def test_a_section_that_carries_its_codings_holds_those_of_its_sample_alone(corpus):
+    given = replace(corpus.found, behind=(Behind.EVERYWHERE,), texts=False, carries=True)
+    begin = time.process_time()
+    carried = carried_codings(given)
+    assert time.process_time() - begin < MOST_SECONDS
+    shown = [given.sample(ALL, code) for code in given.shown[ALL]]
+    rows = np.unique(np.concatenate(shown))
+    document = given.selections.document
+    assert sorted(carried) == sorted({given.doc_ids[document[row]] for row in rows})
+    assert (
+        sum(len(content["units"]) for content in carried.values()) == len(rows) <= MOST_SAMPLED * len(CODES)
+    )
+    assert all(unit for content in carried.values() for unit in content["units"].values())
+
+
+def test_rows_are_those_of_itertuples(corpus):
+    frame = corpus.units.head(7).assign(
+        level=[1.0, None] * 3 + [2.0], kind=lambda rows: rows["kind"].astype("str")
+    )
+    ours, theirs = list(rows_of(frame)), list(frame.itertuples(index=False))
+    assert [row._fields for row in ours] == [row._fields for row in theirs]
+    assert repr([tuple(row) for row in ours]) == repr([tuple(row) for row in theirs])
+    assert type(ours[0].position) is int
+
+
+def test_a_page_may_load_what_stands_beside_it_and_nothing_else():
+    page = Sheet("en", "A", ("A",), '<h1 id="a">A</h1>', beside="_reader").html
+    assert page_faults(page, (), ("_reader.css", "_reader.js")) == []
+    assert len(page_faults(page, (), ("_reader.css",))) == 1
+    assert "<style>" not in page
+    assert set(shared_files("_reader", "p {}", "run()")) == {"_reader.css", "_reader.js"}
+
+
+def test_the_pages_of_many_documents_are_not_printed(tmp_path):
+    few, many = (
+        tuple(tmp_path / run / "documents" / f"{n}.html" for n in range(n_documents + 1))
+        for run, n_documents in (("few", MOST_DOCUMENTS), ("many", MOST_DOCUMENTS + 1))
+    )
+    findings = tmp_path / "many/summary.html"
+    outcome = ReportOutcome((), tmp_path / "index.html", (), 1.0, (findings,), (*few, *many))
+    assert outcome.printed == (findings, *few)
+    assert outcome.files == (findings, *few, *many)

@@ -17,6 +17,7 @@ from comparelib.matrix.intervals import wilson
 from comparelib.model.attempt import attempted
 from comparelib.strategies import FILE_NAME, load_strategies, strategy_faults, strategy_use
 from comparelib.study import Study
+from comparelib.tables.priorities import MOST_GROUPS
 
 RULES = Path(__file__).parents[1] / "data" / "codebook" / FILE_NAME
 LADDER = ["refuse", "rethink", "reduce", "reuse", "repair", "refurbish", "remanufacture", "repurpose"]
@@ -196,3 +197,29 @@ def test_a_study_without_the_file_is_told_in_the_language_of_the_page(built, mon
     monkeypatch.setattr("comparelib.strategies.FILE_NAME", "absent.yml")
     refused = tables.shown(tables.strategy_table, attempted(study.strategies, study.matrix()), look("nl"))
     assert "geen regels voor circulaire strategieën: data/codebook/absent.yml" in refused.html()
+
+
+def test_of_many_texts_the_table_and_its_download_have_the_sides_alone(scheme):
+    names = [f"{side}_{n}" for side in ("nl", "vl") for n in range(MOST_GROUPS)]
+    units = pd.DataFrame(
+        {
+            "unit_id": [f"{name}#0001" for name in names],
+            "doc_id": names,
+            "paragraph": 1,
+            "kind": "sentence",
+            "text": "Wij recyclen plastic.",
+        }
+    )
+    codings = units[["unit_id"]].assign(facet="theme", code="circular_economy", coder="reference")
+    documents = pd.DataFrame({"doc_id": names, "jurisdiction": [name[:2].upper() for name in names]})
+    theme = Facet("theme", TITLE, "?", True, (Code("circular_economy", TITLE, "c"),))
+    matrix = theme_matrix(codings, units, documents, Codebook("b", "1.0.0", TITLE, (theme,)))
+    use = strategy_use(matrix, units, scheme, dict.fromkeys(names, "nl-NL"))
+    own = use.frame[(use.frame["by"] == "document").to_numpy()]
+    assert list(own["group"].unique()) == names
+    assert own.loc[(own["code"] == "recycle").to_numpy(), "count"].tolist() == [1] * len(names)
+    table = tables.strategy_table(use, look("en"))
+    assert list(table.frame.columns) == [
+        "code",
+        *(f"{name}_{side}" for side in ("NL", "VL") for name in ("share", "low", "high", "count")),
+    ]
