@@ -11,7 +11,7 @@ from comparelib.forms.command import run_lines
 from comparelib.reporting.parameters import MODELS, check_parameters
 from comparelib.reporting.parameters_cell import parameters_cell
 from comparelib.reporting.plan import plan
-from comparelib.studyfile import load_studyfile
+from comparelib.studyfile import Run, load_studyfile
 
 
 @pytest.fixture(scope="module")
@@ -171,6 +171,28 @@ def test_the_lines_make_a_run_with_exactly_these_parameters(opened, study_copy):
     )
     assert filled.view["lines"] == ""
     assert run_lines("x", run_of(study_copy), {"a": 1}, {"a": 1}).count("\n") == 4
+
+
+def test_the_lines_keep_the_claims_that_the_run_named_beforehand(study_copy):
+    path, base = study_copy / "study.yml", {"facet": "theme", "seed": 1}
+    named = "claims: [circular_economy, energy_climate]"
+    lines = path.read_text(encoding="utf-8").rstrip("\n").split("\n")
+    first = next(number for number, line in enumerate(lines) if line.startswith("  baseline:"))
+    lines.insert(first + 1, f"    {named}")
+    path.write_text(
+        "\n".join(lines) + "\n" + run_lines("mine", Run("b", {}, ("01_corpus",), {}), {}, {}),
+        encoding="utf-8",
+    )
+    run = run_of(study_copy)
+    assert [claim.code for claim in run.claims] == ["circular_economy", "energy_climate"]
+    new = run_lines("seeded", run, {**base, "seed": 2}, base)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(new)
+    seeded = load_studyfile(path).runs["seeded"]
+    assert [claim.code for claim in seeded.claims] == ["circular_economy", "energy_climate"]
+    assert seeded.parameters["seed"] == 2
+    assert "claims" not in run_lines("other", run, {**base, "facet": "function"}, base)
+    assert "claims" not in run_lines("plain", load_studyfile(path).runs["mine"], base, base)
 
 
 def run_of(root):

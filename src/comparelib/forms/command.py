@@ -37,20 +37,21 @@ def name_fault(name: str, runs: Mapping[str, Run], language: str) -> str:
 def run_lines(name: str, run: Run, values: Mapping[str, Any], base: Mapping[str, Any]) -> str:
     """Return the lines of study.yml, below `runs:`, that make the run one with a name of its own.
 
-    Its parameters are those of the run that it starts from, and those that differ here.
+    Its parameters are those of the run that it starts from, and those that differ here. It keeps the claims
+    that were named beforehand, unless it counts another facet, whose codes they are not.
     """
     changed = {name: value for name, value in values.items() if value != base[name]}
     parameters = {**run.parameters, **changed}
     settings = ", ".join(f"{key}: {_quoted(value)}" for key, value in parameters.items())
-    return "\n".join(
-        [
-            f"  {name}:",
-            f"    label: {{en: {_quoted(name)}, nl: {_quoted(name)}}}",
-            f"    notebooks: [{', '.join(run.notebooks)}]",
-            f"    parameters: {{{settings}}}",
-            "",
-        ]
-    )
+    lines = [
+        f"  {name}:",
+        f"    label: {{en: {_quoted(name)}, nl: {_quoted(name)}}}",
+        f"    notebooks: [{', '.join(run.notebooks)}]",
+        f"    parameters: {{{settings}}}",
+    ]
+    if run.claims and "facet" not in changed:
+        lines.append(f"    claims: [{', '.join(claim.code for claim in run.claims)}]")
+    return "\n".join([*lines, ""])
 
 
 def _quoted(value: Any) -> str:
