@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from comparelib.explore.markup import (
     TEXT_LANGUAGE,
     Cell,
-    Heading,
     answer,
+    headings,
     notes,
     number,
     passage,
@@ -52,13 +52,6 @@ def change_page(change: PatternChange) -> str:
     return answer(title, parts, language)
 
 
-def _headings(words: tuple[str, ...], language: str, texts: int = 1) -> list[Heading]:
-    return [
-        Heading(say(f"explore.column.{word}", language), "number" if place >= texts else "text")
-        for place, word in enumerate(words)
-    ]
-
-
 def _matrix(change: PatternChange) -> str:
     language, look = change.look.language, change.look
     counts, shares = ("before", "after", "gained", "lost", "total"), ("share_before", "share_after")
@@ -71,8 +64,10 @@ def _matrix(change: PatternChange) -> str:
         ]
         for row in rows_of(change.frame)
     )
-    headings = _headings(("document", *counts, *shares, "difference"), language)
-    return table(say("explore.change.matrix", language, coder=change.edit.before.coder), headings, rows)
+    heads = headings(
+        {"document": "text", **dict.fromkeys((*counts, *shares, "difference"), "number")}, language
+    )
+    return table(say("explore.change.matrix", language, coder=change.edit.before.coder), heads, rows)
 
 
 def _passages(change: PatternChange, frame: pd.DataFrame, kind: str) -> str:
@@ -80,11 +75,7 @@ def _passages(change: PatternChange, frame: pd.DataFrame, kind: str) -> str:
     if frame.empty:
         return notes([say(f"explore.change.none_{kind}", language)])
     shown = frame.head(change.limit)
-    words = ("document", "place", "passage", "rule")
-    headings = [
-        Heading(say(f"explore.column.{word}", language), "passage" if word == "passage" else "text")
-        for word in words
-    ]
+    heads = headings({"document": "text", "place": "text", "passage": "passage", "rule": "text"}, language)
     rows = (
         [
             document_cell(row.doc_id, row.jurisdiction, look),
@@ -95,7 +86,7 @@ def _passages(change: PatternChange, frame: pd.DataFrame, kind: str) -> str:
         for row in rows_of(shown)
     )
     caption = say(f"explore.change.{kind}", language, n=len(frame))
-    return table(caption, headings, rows) + notes([unshown(len(shown), len(frame), language)])
+    return table(caption, heads, rows) + notes([unshown(len(shown), len(frame), language)])
 
 
 def _others(change: PatternChange) -> str:
@@ -111,8 +102,8 @@ def _others(change: PatternChange) -> str:
         ]
         for row in rows_of(change.others)
     )
-    headings = _headings(("code", "facet", "gained", "lost"), language, 2)
-    return table(say("explore.change.others", language), headings, rows)
+    kinds = {"code": "text", "facet": "text", "gained": "number", "lost": "number"}
+    return table(say("explore.change.others", language), headings(kinds, language), rows)
 
 
 def _examples(change: PatternChange) -> str:
@@ -138,7 +129,7 @@ def _quality(change: PatternChange) -> str:
     if frame is None:
         return notes([say("explore.change.no_reference", language)])
     caption = say("explore.change.quality", language)
-    headings = _headings(("statistic", "before", "after"), language)
+    heads = headings({"statistic": "text", "before": "number", "after": "number"}, language)
     rows = (
         [
             plain(say(f"statistic.{row.statistic}", language)),
@@ -147,7 +138,7 @@ def _quality(change: PatternChange) -> str:
         for row in rows_of(frame)
     )
     caution = escape(say("explore.change.not_for_tuning", language))
-    return table(caption, headings, rows) + f'<p class="explore-caution">{caution}</p>'
+    return table(caption, heads, rows) + f'<p class="explore-caution">{caution}</p>'
 
 
 _SIDES = ("before", "after")

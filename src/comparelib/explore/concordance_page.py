@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from comparelib.explore.markup import (
     TEXT_LANGUAGE,
     Cell,
-    Heading,
     answer,
+    headings,
     notes,
     number,
     plain,
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from comparelib.explore.concordance import Concordance
 
 _FORMS_SHOWN = 12
+_LINE = {"document": "source", "left": "left", "keyword": "keyword", "right": "right", "page": "number"}
 
 
 def concordance_page(found: Concordance) -> str:
@@ -38,14 +39,9 @@ def concordance_page(found: Concordance) -> str:
         parts.append(notes([say("explore.concordance.strangers", language, words=strange)]))
     if total:
         shown = found.frame.head(found.limit)
-        kinds = ("source", "left", "keyword", "right", "number")
-        words = ("document", "left", "keyword", "right", "page")
-        headings = [
-            Heading(say(f"explore.column.{word}", language), kind)
-            for word, kind in zip(words, kinds, strict=True)
-        ]
+        heads = headings(_LINE, language)
         rows = (_line(row, look) for row in rows_of(shown))
-        parts.append(table(say("explore.concordance.caption", language), headings, rows))
+        parts.append(table(say("explore.concordance.caption", language), heads, rows))
         parts.append(notes([unshown(len(shown), total, language), _forms(found)]))
     return answer(title, parts, language)
 
@@ -63,20 +59,17 @@ def _line(row: Any, look: Look) -> list[Cell]:
 
 def _counts(found: Concordance) -> str:
     look, language = found.look, found.look.language
-    words = ("where", "n_matches", "n_units", "n_words", "per_10000")
-    headings = [
-        Heading(say(f"explore.column.{word}", language), "number" if place else "text")
-        for place, word in enumerate(words)
-    ]
+    counts = ("n_matches", "n_units", "n_words")
+    heads = headings({"where": "text", **dict.fromkeys((*counts, "per_10000"), "number")}, language)
     rows = (
         [
             plain(look.name(row.group)),
-            *(number(getattr(row, word), "count", language) for word in words[1:4]),
+            *(number(getattr(row, word), "count", language) for word in counts),
             number(row.per_10000, "decimal", language),
         ]
         for row in rows_of(found.counts)
     )
-    return table(say("explore.concordance.counts", language), headings, rows)
+    return table(say("explore.concordance.counts", language), heads, rows)
 
 
 def _forms(found: Concordance) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -32,6 +32,11 @@ class Heading:
 
     label: str
     kind: str = "text"
+
+
+def headings(kinds: Mapping[str, str], language: str) -> list[Heading]:
+    """Return the headings of columns, in order: name of a column in the catalogue -> its kind."""
+    return [Heading(say(f"explore.column.{name}", language), kind) for name, kind in kinds.items()]
 
 
 def rows_of(frame: pd.DataFrame) -> Iterable[Any]:

@@ -14,7 +14,7 @@ from comparelib.coding.classifier.embeddings import embedded
 from comparelib.coding.classifier.encoder import SentenceEncoder, UseEncoder
 from comparelib.coding.classifier.reading import policy_units
 from comparelib.errors import Fault, NotEstimable, ParameterFault, one_of
-from comparelib.explore.markup import Heading, answer, notes, number, passage, plain, rows_of, table
+from comparelib.explore.markup import answer, headings, notes, number, passage, plain, rows_of, table
 from comparelib.explore.place import document_cell, place_cell
 from comparelib.explore.scope import codes_of, placed
 from comparelib.labels import listed, say
@@ -24,6 +24,15 @@ from comparelib.study import HEADLINE
 if TYPE_CHECKING:
     from comparelib.charts import Look
     from comparelib.study import Study
+
+_COLUMNS = {
+    "similarity": "number",
+    "document": "text",
+    "place": "text",
+    "passage": "passage",
+    "shared_codes": "text",
+    "codes": "text",
+}
 
 
 @dataclass(frozen=True)
@@ -65,11 +74,6 @@ class NearestPassages:
 
     def _repr_html_(self) -> str:
         language, look = self.look.language, self.look
-        kinds = {"similarity": "number", "passage": "passage"}
-        words = ("similarity", "document", "place", "passage", "shared_codes", "codes")
-        headings = [
-            Heading(say(f"explore.column.{word}", language), kinds.get(word, "text")) for word in words
-        ]
         rows = (
             [
                 number(row.similarity, "decimal", language),
@@ -91,7 +95,7 @@ class NearestPassages:
             say("explore.nearest.searched", language, **values),
         ]
         caption = say("explore.nearest.caption", language)
-        parts = [quoted, notes([told]), table(caption, headings, rows), notes(caution)]
+        parts = [quoted, notes([told]), table(caption, headings(_COLUMNS, language), rows), notes(caution)]
         return answer(say("explore.nearest.title", language, n=len(self.frame)), parts, language)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from comparelib.errors import Fault, ParameterFault, one_of
-from comparelib.explore.markup import Cell, Heading, answer, notes, passage, plain, rows_of, table, unshown
+from comparelib.explore.markup import Cell, answer, headings, notes, passage, plain, rows_of, table, unshown
 from comparelib.explore.place import document_cell, place_cell
 from comparelib.explore.scope import chosen_documents, codes_of, facet_of, placed
 from comparelib.labels import say
@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 
 FUNCTION = "function"
 _DICTIONARY = "dictionary"
+_COLUMNS = {
+    "document": "text",
+    "place": "text",
+    "passage": "passage",
+    "other_codes": "text",
+    "coded_by": "text",
+}
 
 
 @dataclass(frozen=True)
@@ -54,11 +61,6 @@ class ThemePassages:
     def _repr_html_(self) -> str:
         language, look = self.look.language, self.look
         shown = self.frame.head(self.limit)
-        words = ("document", "place", "passage", "other_codes", "coded_by")
-        kinds = {"passage": "passage"}
-        headings = [
-            Heading(say(f"explore.column.{word}", language), kinds.get(word, "text")) for word in words
-        ]
         rows = (_cells(row, look) for row in rows_of(shown))
         title = say("explore.passages.title", language, n=len(self.frame), code=look.name(self.code))
         known = [say("explore.marks_borrowed", language)] if self.borrowed else []
@@ -67,7 +69,7 @@ class ThemePassages:
         who = say("explore.headline", language) if self.coder == HEADLINE else self.coder
         caption = say("explore.passages.caption", language, coder=who)
         parts = [
-            table(caption, headings, rows),
+            table(caption, headings(_COLUMNS, language), rows),
             notes([unshown(len(shown), len(self.frame), language), *known]),
         ]
         return answer(title, parts, language)
