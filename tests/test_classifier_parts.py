@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from classifier_samples import CountingEncoder, LetterEncoder, small_coders, small_corpus
 from comparelib.coding.classifier.calibration import fitted_logistic, held_out_probabilities
 from comparelib.coding.classifier.embeddings import embedded
-from comparelib.coding.classifier.encoder import SentenceEncoder, UseEncoder, sentence_encoder
+from comparelib.coding.classifier.encoder import UseEncoder, sentence_encoder
 from comparelib.coding.classifier.folds import document_folds, paragraph_folds, passage_folds, splits
 from comparelib.coding.classifier.labels import coder_labels
 from comparelib.coding.classifier.least_squares import best_penalty, held_out_margins, least_squares
@@ -207,17 +207,15 @@ def test_each_distinct_text_is_encoded_once_and_then_comes_from_the_cache(tmp_pa
 
 
 def test_encoders_that_are_not_there_are_named(tmp_path):
-    assert isinstance(sentence_encoder("use"), SentenceEncoder)
-    with pytest.raises(CodingFault, match="no sentence encoder 'bert'"):
-        sentence_encoder("bert")
+    assert isinstance(sentence_encoder(), UseEncoder)
     with pytest.raises(CodingFault, match="no sentence-transformers model in 'nowhere'"):
-        sentence_encoder(f"sentence-transformers:{tmp_path / 'nowhere'}")
+        sentence_encoder(tmp_path / "nowhere")
 
 
 def test_a_local_model_without_its_package_is_told_at_once(tmp_path, monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "sentence_transformers", None)
     with pytest.raises(CodingFault, match="sentence-transformers is not installed"):
-        sentence_encoder(f"sentence-transformers:{tmp_path}")
+        sentence_encoder(tmp_path)
 
 
 @pytest.mark.slow

@@ -31,6 +31,9 @@ def test_the_committed_study_declares_both_sides_and_two_runs(study_copy):
     ("old", "new", "said"),
     [
         ("coder: hybrid", "coder: hybird", "did you mean 'hybrid'?"),
+        ("encoder: use", "encoder: bert", "there is no sentence encoder 'bert'"),
+        ("encoder: use", "encoder: sentence-transformers:models", "'encoder': models is no folder"),
+        ("encoder: use", "encoder: sentence-transformers:../models", "'encoder' leaves the folder"),
         ('"#0072B2"', '"blue"', "'blue' is not a colour"),
         ("variety: nl-BE", "variety: be-NL", "'be-NL' is not known for 'variety'"),
         ("manifest: data/raw/corpus.csv", "manifest: data/raw/none.csv", "data/raw/none.csv does not exist"),

@@ -17,7 +17,7 @@ VARIETIES = ("nl-NL", "nl-BE")
 _KEYS = frozenset(
     {
         *("title", "caution", "manifest", "codebook", "dictionary", "reference", "codings"),
-        *("jurisdictions", "coder", "runs"),
+        *("jurisdictions", "coder", "encoder", "runs"),
     }
 )
 _JURISDICTION_KEYS = frozenset({"label", "colour", "marker", "variety"})
@@ -26,6 +26,7 @@ MOST_CLAIMS = 5
 """Claims that a run may name beforehand; more are a family, in which q counts every theme."""
 
 _LANGUAGES = ("en", "nl")
+_SUPPLIED_ENCODER, _LOCAL_ENCODER = "use", "sentence-transformers"
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,7 @@ class StudyFile:
     """The declared study. Paths are absolute; `codings`, the folder of hand codings, may be absent.
 
     `caution` is what every reader of its pages must know first, by language; empty where nothing is declared.
+    `encoder` is the folder of a sentence-transformers model; None for the encoder that comes with comparelib.
     """
 
     root: Path
@@ -99,6 +101,7 @@ class StudyFile:
     coder: str
     runs: dict[str, Run]
     codings: Path | None = None
+    encoder: Path | None = None
     caution: dict[str, str] = field(default_factory=dict)
 
     def variety(self, jurisdiction: str) -> str:
@@ -151,6 +154,7 @@ def load_studyfile(path: Path) -> StudyFile:
             name: _jurisdiction(name, part, faults) for name, part in _mapping(node, "jurisdictions", faults)
         },
         coder=_choice(node, "coder", tuple(CoderKind), faults),
+        encoder=_encoder(node, path.resolve().parent, faults),
         runs={name: _run(name, part, faults) for name, part in _mapping(node, "runs", faults)},
         codings=_inside(node, "codings", path.resolve().parent, faults) if node.get("codings") else None,
         **{
@@ -252,6 +256,25 @@ def _path(node: Node, key: str, root: Path, faults: list[Fault]) -> Path:
         value = node.value[key]
         faults.append(value.fault(f"'{key}': {value.value} does not exist", "an existing file or folder"))
     return path
+
+
+def _encoder(node: Node, root: Path, faults: list[Fault]) -> Path | None:
+    """Return the folder of a sentence encoder of one's own; None for the one that comes with comparelib."""
+    if node.get("encoder") is None:
+        return None
+    value = _text(node, "encoder", faults)
+    kind, _, folder = value.partition(":")
+    if value in ("", _SUPPLIED_ENCODER):
+        return None
+    place = node.value["encoder"]
+    if kind != _LOCAL_ENCODER or not folder:
+        known = (_SUPPLIED_ENCODER, f"{_LOCAL_ENCODER}:FOLDER")
+        faults.append(place.fault(f"there is no sentence encoder '{value}'", one_of(known, value)))
+    elif Path(folder).is_absolute() or not (root / folder).resolve().is_relative_to(root):
+        faults.append(place.fault("'encoder' leaves the folder of the study", "a folder inside it"))
+    elif not (root / folder).is_dir():
+        faults.append(place.fault(f"'encoder': {folder} is no folder", "a folder with a saved model"))
+    return root / folder
 
 
 def _inside(node: Node, key: str, root: Path, faults: list[Fault]) -> Path:

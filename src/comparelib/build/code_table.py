@@ -41,7 +41,7 @@ def study_materials(root: Path, facets: Sequence[str] = ()) -> CoderMaterials:
     for name in facets:
         codebook.facet(name)
     dictionary = load_dictionary(study.dictionary, codebook, study.shown(study.dictionary))
-    return CoderMaterials(codebook, dictionary, lambda: _training(study), root / CACHE)
+    return CoderMaterials(codebook, dictionary, lambda: _training(study), root / CACHE, study.encoder)
 
 
 def declared_varieties(

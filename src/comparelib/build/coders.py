@@ -36,12 +36,15 @@ class CoderMaterials:
         Called by those coders alone that learn.
     cache
         Folder for what is dear to make and depends on the texts alone (embeddings); None keeps nothing.
+    encoder
+        Folder of a sentence-transformers model; None for the encoder that comes with comparelib.
     """
 
     codebook: Codebook
     dictionary: Dictionary
     training: Callable[[], CodedTexts]
     cache: Path | None = None
+    encoder: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ def _dictionary(materials: CoderMaterials) -> ReadyCoder:
 
 
 def _classifier(materials: CoderMaterials) -> ReadyCoder:
-    from comparelib.coding.classifier import classifier_codings, fit_classifier
+    from comparelib.coding.classifier import classifier_codings, fit_classifier, sentence_encoder
 
     book, learned = materials.codebook, materials.training()
     model = fit_classifier(
@@ -96,6 +99,7 @@ def _classifier(materials: CoderMaterials) -> ReadyCoder:
         book,
         dictionary=materials.dictionary,
         varieties=learned.varieties,
+        encoder=sentence_encoder(materials.encoder),
         cache=materials.cache,
     )
     given, kind = model.training.parameters(), CoderKind.CLASSIFIER
@@ -104,6 +108,7 @@ def _classifier(materials: CoderMaterials) -> ReadyCoder:
 
 
 def _hybrid(materials: CoderMaterials) -> ReadyCoder:
+    from comparelib.coding.classifier import sentence_encoder
     from comparelib.coding.hybrid import fit_hybrid, hybrid_codings
 
     book, learned = materials.codebook, materials.training()
@@ -113,6 +118,7 @@ def _hybrid(materials: CoderMaterials) -> ReadyCoder:
         book,
         dictionary=materials.dictionary,
         varieties=learned.varieties,
+        encoder=sentence_encoder(materials.encoder),
         cache=materials.cache,
     )
     training = model.classifier.training

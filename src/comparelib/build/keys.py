@@ -10,6 +10,7 @@ from comparelib.build.inputs import StudyInputs
 from comparelib.build.state import human_key
 from comparelib.model import CoderKind
 from comparelib.store import file_sha256, package_sha256, text_sha256
+from comparelib.studyfile import StudyFile
 
 _CODE = ("coding", "model", "codebook", "csvfile", "yamlfile")
 
@@ -21,7 +22,7 @@ def codings_keys(inputs: StudyInputs, document_keys: dict[str, str]) -> dict[str
     varieties = json.dumps(inputs.varieties, sort_keys=True)
     parts = {CoderKind.REFERENCE: [reference], CoderKind.DICTIONARY: [patterns, varieties]}
     if study.coder in CODERS:
-        parts.setdefault(CoderKind(study.coder), [patterns, varieties, reference])
+        parts.setdefault(CoderKind(study.coder), [patterns, varieties, reference, *_encoder(study)])
     if inputs.human.rows:
         parts[CoderKind.HUMAN] = [human_key(study.codings)]
     units = json.dumps(document_keys, sort_keys=True)
@@ -55,5 +56,10 @@ def shared_key(
         parts.append(file_sha256(study.reference))
     if kind in LEARNING:
         learned = {doc_id: document_keys[doc_id] for doc_id in sorted(covered)}
-        parts.append(json.dumps(learned))
+        parts += [json.dumps(learned), *_encoder(study)]
     return text_sha256("\n".join(parts))
+
+
+def _encoder(study: StudyFile) -> list[str]:
+    """Return the hash of a study's own sentence encoder, if it has one; the other is part of the package."""
+    return [file_sha256(study.encoder)] if study.encoder else []

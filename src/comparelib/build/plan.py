@@ -132,7 +132,15 @@ class BuildPlan:
         )
         folders = (self.older.folder, study.root / CACHE)
         training = Training(
-            kind, *folders, study.codebook, study.dictionary, curated, shared, sources, varieties
+            kind,
+            *folders,
+            study.codebook,
+            study.dictionary,
+            curated,
+            shared,
+            sources=sources,
+            varieties=varieties,
+            encoder=study.encoder if kind in LEARNING else None,
         )
         know(training, self.inputs.codebook, self.inputs.dictionary)
         return training

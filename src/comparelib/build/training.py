@@ -50,6 +50,8 @@ class Training:
         What a coder learns from; empty for one that does not learn.
     varieties
         doc_id -> variety of Dutch, of these documents.
+    encoder
+        Folder of a sentence-transformers model; None for the encoder that comes with comparelib.
     """
 
     kind: str
@@ -61,13 +63,15 @@ class Training:
     key: str
     sources: tuple[Source, ...] = ()
     varieties: tuple[tuple[str, str], ...] = ()
+    encoder: Path | None = None
 
 
 @lru_cache(maxsize=4)
 def trained_coder(training: Training) -> ReadyCoder:
     """Return the coder, from this process's memory where it was made before. Nothing of it is pickled."""
     codebook, dictionary = _curated(training)
-    materials = CoderMaterials(codebook, dictionary, lambda: _learned(training), training.cache)
+    learned = lambda: _learned(training)  # noqa: E731 - called by coders that learn alone
+    materials = CoderMaterials(codebook, dictionary, learned, training.cache, training.encoder)
     return ready_coder(training.kind, materials)
 
 

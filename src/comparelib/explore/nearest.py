@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from comparelib.build.codings import CACHE
 from comparelib.coding.classifier.embeddings import embedded
-from comparelib.coding.classifier.encoder import SentenceEncoder, UseEncoder
+from comparelib.coding.classifier.encoder import SentenceEncoder, sentence_encoder
 from comparelib.coding.classifier.reading import policy_units
 from comparelib.errors import Fault, NotEstimable, ParameterFault, one_of
 from comparelib.explore.markup import answer, headings, notes, number, passage, plain, rows_of, table
@@ -148,7 +148,7 @@ def nearest(  # noqa: PLR0913 - a study, a passage, and choices with defaults
     sides = units["doc_id"].map(study.documents.set_index("doc_id")["jurisdiction"])
     row = _row_of(units, asked)
     searched = _searched(study, units, sides, row, jurisdiction)
-    used = encoder or UseEncoder()
+    used = encoder or sentence_encoder(study.file.encoder)
     # The very call of the classifier: its cached vectors are found, and those made here serve it later.
     vectors = embedded(policy_units(units), used, study.file.root / CACHE).text
     text = asked if row is None else str(units["text"].iloc[row])

@@ -12,10 +12,7 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from comparelib.errors import CodingFault, Fault, one_of
-
-DEFAULT_ENCODER = "use"
-_LOCAL = "sentence-transformers"
+from comparelib.errors import CodingFault, Fault
 
 
 @runtime_checkable
@@ -88,12 +85,8 @@ class LocalEncoder:
 
     @property
     def identity(self) -> str:
-        """Name of the folder, version of the package and hash of the model's configuration."""
-        from comparelib.coding.classifier.hashing import file_digest
-
-        version = metadata.version("sentence-transformers")
-        files = sorted(path for path in self.folder.rglob("*") if path.is_file())
-        return f"{self.folder.name} ({version}, {file_digest(files)[:12]})"
+        """Name of the folder, version of the package and hash of the model's files."""
+        return _local_identity(self.folder)
 
     @property
     def dimensions(self) -> int:
@@ -111,6 +104,15 @@ class LocalEncoder:
 
 
 @cache
+def _local_identity(folder: Path) -> str:
+    from comparelib.coding.classifier.hashing import file_digest
+
+    version = metadata.version("sentence-transformers")
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return f"{folder.name} ({version}, {file_digest(files)[:12]})"
+
+
+@cache
 def _local_model(folder: Path) -> Any:
     try:
         from sentence_transformers import SentenceTransformer  # type: ignore[import-not-found, unused-ignore]
@@ -118,28 +120,18 @@ def _local_model(folder: Path) -> Any:
         raise CodingFault(
             Fault(
                 "the package sentence-transformers is not installed",
-                remedy=f"Install it, or use the encoder '{DEFAULT_ENCODER}', which comes with comparelib",
+                remedy="Install comparelib[encoders], or the encoder that comes along: `encoder: use`",
             )
         ) from None
     return SentenceTransformer(str(folder), device="cpu")
 
 
-def sentence_encoder(name: str = DEFAULT_ENCODER) -> SentenceEncoder:
-    """Return the encoder of a name: "use", or "sentence-transformers:FOLDER" for a model in a folder.
+def sentence_encoder(folder: Path | None = None) -> SentenceEncoder:
+    """Return the encoder that comes with comparelib, or the sentence-transformers model in a folder.
 
     Raises
     ------
     CodingFault
-        The name is unknown, or the local model cannot be read.
+        There is no such folder, or the package that reads it is not installed.
     """
-    kind, _, folder = name.partition(":")
-    if kind == DEFAULT_ENCODER and not folder:
-        return UseEncoder()
-    if kind == _LOCAL and folder:
-        return LocalEncoder(Path(folder))
-    raise CodingFault(
-        Fault(
-            f"there is no sentence encoder '{name}'",
-            expected=one_of([DEFAULT_ENCODER, f"{_LOCAL}:FOLDER"], name),
-        )
-    )
+    return UseEncoder() if folder is None else LocalEncoder(folder)
