@@ -391,3 +391,25 @@ def test_the_pages_of_many_documents_are_not_printed(tmp_path):
     outcome = ReportOutcome((), tmp_path / "index.html", (), 1.0, (findings,), (*few, *many))
     assert outcome.printed == (findings, *few)
     assert outcome.files == (findings, *few, *many)
+
+
+def test_a_tree_of_near_groups_has_no_number_twice_on_its_axis():
+    near = tree_of([f"NL:{number}" for number in range(6)])
+    near.linkage[:, 2] *= 0.02 / near.linkage[-1, 2]
+    axes = charts.tree(near, look("en")).figure.axes[0]
+    axes.figure.canvas.draw()
+    low, high = axes.get_xlim()
+    shown = [
+        label.get_text()
+        for place, label in zip(axes.get_xticks(), axes.get_xticklabels(), strict=True)
+        if low <= place <= high
+    ]
+    assert shown == ["0.00", "0.01", "0.02"]
+
+
+def test_places_made_for_some_draws_at_a_time_are_the_same(corpus, monkeypatch):
+    matrix = matrix_of(corpus.matrix.counts.head(50).to_numpy().astype(int))
+    whole = correspondence(matrix, draws=30)
+    monkeypatch.setattr("comparelib.ordination.correspondence._BATCH", 7)
+    parts = correspondence(matrix, draws=30)
+    pd.testing.assert_frame_equal(whole.regions, parts.regions)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MultipleLocator
 
 from comparelib.charts.branches import Branched, branched
 from comparelib.charts.chart import Chart
@@ -28,6 +29,7 @@ from comparelib.labels import Column, listed, say
 
 _ROW, _PLOT = 18.0, 330.0
 _OFTEN, _HALF = 0.9, 0.5
+_SMALL, _STEP = 0.05, 0.01  # distances below which the axis has a number for each hundredth
 
 
 class Tree(Protocol):
@@ -131,6 +133,8 @@ def _draw(given: Branched, look: Look, leaf: Leaf | None) -> tuple[Figure, dict[
     top = float(given.linkage[:, 2].max()) if len(given.linkage) else 1.0
     axes = row_panel(figure, labels, Band(left, 24.0, _PLOT, _ROW), (0.0, 1.04 * top))
     number_axis(axes, "decimal", look.language, say("axis.distance", look.language))
+    if top < _SMALL:  # groups of many documents are near each other; two decimals would say 0.01 twice
+        axes.xaxis.set_major_locator(MultipleLocator(_STEP))
     spot = {place: (0.0, float(row)) for row, place in enumerate(order)}
     support = dict(zip(given.clades["node"], given.clades["frequency"], strict=True))
     for step, (first, second, height) in enumerate(given.linkage[:, :3]):

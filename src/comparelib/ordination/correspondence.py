@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,8 @@ from comparelib.errors import Fault, MeaninglessOperation, ParameterFault
 from comparelib.matrix import CodedUnits, ThemeMatrix, group_sums
 from comparelib.ordination.decomposition import Decomposition, Floats, decompose
 from comparelib.ordination.regions import ellipse
+
+_BATCH = 4_000_000  # numbers of the profiles that are held in memory at once
 
 
 @dataclass(frozen=True)
@@ -93,10 +96,12 @@ def correspondence(
     here, used = np.asarray(counts.any(axis=1)), np.asarray(counts.any(axis=0))
     parts = decompose(counts[here][:, used])
     documents, codes = _names(matrix.counts.index, here), _names(matrix.counts.columns, used)
-    drawn = _resampled(matrix.coded, len(counts), draws, np.random.default_rng(seed))[:, here][:, :, used]
+    drawn = _resampled(matrix.coded, len(counts), draws, np.random.default_rng(seed))
+    if not (here.all() and used.all()):
+        drawn = drawn[:, here][:, :, used]
     placed = {
-        "document": (documents, _plane(parts.project_rows(drawn))),
-        "code": (codes, _plane(parts.project_columns(drawn))),
+        "document": (documents, _placed(parts.project_rows, drawn)),
+        "code": (codes, _placed(parts.project_columns, drawn)),
     }
     return Ordination(
         rows=_points(documents, "document", parts.rows, parts.row_masses, parts),
@@ -133,10 +138,18 @@ def _resampled(coded: CodedUnits, n_documents: int, draws: int, rng: np.random.G
     document = np.zeros(n_paragraphs, dtype=np.int64)
     document[coded.paragraph] = coded.document
     drawn = np.zeros((draws, n_documents, counts.shape[1]))
-    for number in np.unique(document):
-        own = counts[document == number]
+    order = np.argsort(document, kind="stable")
+    numbers, starts = np.unique(document[order], return_index=True)
+    for number, rows in zip(numbers, np.split(order, starts[1:]), strict=True):
+        own = counts[rows]
         drawn[:, number] = rng.multinomial(len(own), np.full(len(own), 1.0 / len(own)), draws) @ own
     return drawn
+
+
+def _placed(project: Callable[[Floats], Floats], drawn: Floats) -> Floats:
+    """Places (draws, points, 2); some draws at a time, since profiles take as much memory as counts."""
+    step = max(1, _BATCH // max(1, drawn[0].size))
+    return np.concatenate([_plane(project(drawn[at : at + step])) for at in range(0, len(drawn), step)])
 
 
 def _names(labels: pd.Index[str], chosen: NDArray[np.bool_]) -> tuple[str, ...]:
