@@ -1,6 +1,7 @@
 """Ten thousand documents: every figure, table, list of passages and index stays small, quick and whole."""
 
 import json
+import sys
 import time
 from dataclasses import replace
 from types import SimpleNamespace
@@ -410,6 +411,7 @@ def test_a_tree_of_near_groups_has_no_number_twice_on_its_axis():
 def test_places_made_for_some_draws_at_a_time_are_the_same(corpus, monkeypatch):
     matrix = matrix_of(corpus.matrix.counts.head(50).to_numpy().astype(int))
     whole = correspondence(matrix, draws=30)
-    monkeypatch.setattr("comparelib.ordination.correspondence._BATCH", 7)
+    # The package's function of that name hides the module.
+    monkeypatch.setattr(sys.modules["comparelib.ordination.correspondence"], "_BATCH", 7)
     parts = correspondence(matrix, draws=30)
     pd.testing.assert_frame_equal(whole.regions, parts.regions)
