@@ -71,7 +71,7 @@ def test_the_context_goes_on_over_units_and_shows_where_a_paragraph_ends():
             "paragraph": [1, 2, 2],
         }
     )
-    text = RunningText.of(units)
+    text = RunningText.of(units.assign(shown=units["text"]))
     assert text.n_words == 13
     start = units["text"][1].index("hergebruik")
     assert text.around(1, start, start + 10, 3) == ("in op (meer)", ". Dat is nodig")

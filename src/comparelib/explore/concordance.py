@@ -14,6 +14,7 @@ from comparelib.errors import Fault, ParameterFault, one_of
 from comparelib.explore.concordance_lines import counts_of, in_order, lines, strangers_in
 from comparelib.explore.concordance_page import concordance_page
 from comparelib.explore.given_patterns import GivenPattern, read_given
+from comparelib.explore.masking import covered, privacy_of
 from comparelib.explore.running_text import RunningText
 from comparelib.explore.scope import chosen_documents
 
@@ -32,7 +33,8 @@ class Concordance:
     ----------
     frame
         One row a match: unit_id, doc_id, jurisdiction, section, page, left, keyword, right, start, end
-        (offsets of the keyword into the unit's text). The context goes on into the units before and behind,
+        (offsets of the keyword into the unit's text). Personal contact data is left out, as on a page; words
+        are counted with it. The context goes on into the units before and behind,
         a ¶ where a paragraph ends; a match never does.
     counts
         One row a jurisdiction and a document (group_kind, group): n_matches, n_units (with a match), n_words
@@ -109,10 +111,13 @@ def concordance(  # noqa: PLR0913 - a study, a pattern, and choices with default
     (asked,) = read_given([pattern], "", "").patterns
     chosen = chosen_documents(study, jurisdiction, documents)
     units = study.units(chosen).reset_index(drop=True)
+    privacy = privacy_of(study)
     sides = dict(zip(chosen["doc_id"].astype("str"), chosen["jurisdiction"].astype("str"), strict=True))
     varieties = [study.file.variety(sides[doc_id]) for doc_id in units["doc_id"]]
     program = compile_program([asked], [], [("", "")])
     matches = Matches.joined(list(find_matches(units["text"].tolist(), program, varieties)))
+    section = [privacy.masked(text).text for text in units["section"].fillna("").astype("str")]
+    units = units.assign(shown=covered(units["text"], privacy), section=pd.Series(section, dtype="str"))
     rows = {str(doc_id): part.index.to_numpy() for doc_id, part in units.groupby("doc_id", sort=False)}
     texts = {doc_id: RunningText.of(units.loc[place]) for doc_id, place in rows.items()}
     frame = lines(matches, units, texts, rows, window).assign(

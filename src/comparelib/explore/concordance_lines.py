@@ -37,10 +37,10 @@ def lines(
     ]
     keywords = [
         " ".join(text[begin:stop].split())
-        for text, begin, stop in zip(found["text"], start.tolist(), end.tolist(), strict=True)
+        for text, begin, stop in zip(found["shown"], start.tolist(), end.tolist(), strict=True)
     ]
     return found[["unit_id", "doc_id", "page"]].assign(
-        section=found["section"].fillna("").astype("str"),
+        section=found["section"],
         left=pd.Series([left for left, _ in around], dtype="str"),
         keyword=pd.Series(keywords, dtype="str"),
         right=pd.Series([right for _, right in around], dtype="str"),

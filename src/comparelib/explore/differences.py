@@ -8,6 +8,7 @@ import pandas as pd
 
 from comparelib.coding.dictionary import failing_examples
 from comparelib.explore.edited_dictionary import DictionaryEdit
+from comparelib.explore.masking import masked_passages, privacy_of
 from comparelib.explore.scope import placed
 from comparelib.matrix import ThemeMatrix
 from comparelib.model import Reserved
@@ -50,7 +51,10 @@ def per_document(
 
 
 def moved(study: Study, before: pd.DataFrame, after: pd.DataFrame, target: tuple[str, str]) -> pd.DataFrame:
-    """Return the passages that gain the code, and those that lose it, with the words that make or made it."""
+    """Return the passages that gain the code, and those that lose it, with the words that make or made it.
+
+    Personal contact data is left out of them.
+    """
     rows = {"lost": _with_code(before, target), "gained": _with_code(after, target)}
     ids = {change: set(part["unit_id"]) for change, part in rows.items()}
     parts = []
@@ -67,7 +71,7 @@ def moved(study: Study, before: pd.DataFrame, after: pd.DataFrame, target: tuple
                 spans=pd.Series(spans, dtype=object),
             )
         )
-    return pd.concat(parts, ignore_index=True)
+    return masked_passages(pd.concat(parts, ignore_index=True), privacy_of(study))
 
 
 def _spans(rows: pd.DataFrame) -> tuple[tuple[int, int], ...]:

@@ -15,6 +15,7 @@ from comparelib.coding.classifier.encoder import SentenceEncoder, sentence_encod
 from comparelib.coding.classifier.reading import policy_units
 from comparelib.errors import Fault, NotEstimable, ParameterFault, one_of
 from comparelib.explore.markup import answer, headings, notes, number, passage, plain, rows_of, table
+from comparelib.explore.masking import masked_passages, privacy_of
 from comparelib.explore.place import document_cell, place_cell
 from comparelib.explore.scope import codes_of, placed
 from comparelib.labels import listed, say
@@ -42,8 +43,9 @@ class NearestPassages:
     Attributes
     ----------
     frame
-        One row a passage, nearest first: unit_id, doc_id, jurisdiction, section, page, text, similarity
-        (cosine, in [-1, 1]), codes and shared_codes (of the facet, ", " between; shared with the passage that
+        One row a passage, nearest first: unit_id, doc_id, jurisdiction, section, page, text (without personal
+        contact data, as on a page), similarity (cosine, in [-1, 1]), codes and shared_codes (of the facet,
+        ", " between; shared with the passage that
         was asked about).
     text
         The passage that was asked about.
@@ -156,7 +158,8 @@ def nearest(  # noqa: PLR0913 - a study, a passage, and choices with defaults
     similarity = _cosine(vectors[searched], query)
     order = np.lexsort((searched, -np.round(similarity, 9)))[:n]
     codings = study.codings(coder)
-    frame = placed(units.iloc[searched[order]], study.documents)
+    privacy = privacy_of(study)
+    frame = masked_passages(placed(units.iloc[searched[order]], study.documents), privacy)
     known = [*frame["unit_id"], *([] if row is None else [asked])]
     codes = codes_of(codings, known, facet)
     own = codes.get(asked, ()) if row is not None else ()
@@ -169,7 +172,7 @@ def nearest(  # noqa: PLR0913 - a study, a passage, and choices with defaults
     )
     return NearestPassages(
         frame=frame,
-        text=text,
+        text=text if row is None else privacy.masked(text).text,
         unit_id=None if row is None else asked,
         codes=own,
         typical=float(np.median(similarity)),

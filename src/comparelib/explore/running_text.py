@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -22,7 +23,8 @@ class RunningText:
     Attributes
     ----------
     text
-        The units' texts, a line feed or, at the end of a paragraph, a carriage return between them.
+        The units' texts as they may be shown, of their own length; a line feed or, at the end of a
+        paragraph, a carriage return between them.
     starts
         int64, shape (units,): where each unit begins.
     tokens
@@ -35,13 +37,17 @@ class RunningText:
 
     @classmethod
     def of(cls, units: pd.DataFrame) -> RunningText:
-        """Return the running text of the units of one document; columns text and paragraph."""
-        texts = [text.replace(_SENTENCE_END, " ").replace(_PARAGRAPH_END, " ") for text in units["text"]]
+        """Return the running text of the units of one document.
+
+        Parameters
+        ----------
+        units
+            Columns text, paragraph and shown: the text as it may be shown, of the same length.
+        """
         paragraphs = units["paragraph"].tolist()
         ends = [_SENTENCE_END if one == other else _PARAGRAPH_END for one, other in pairwise(paragraphs)]
-        joined = "".join(text + end for text, end in zip(texts, [*ends, ""], strict=True))
-        starts = np.cumsum([0, *(len(text) + 1 for text in texts[:-1])])
-        return cls(joined, starts, tokenise(joined))
+        starts = np.cumsum([0, *(len(text) + 1 for text in units["text"].iloc[:-1])])
+        return cls(_joined(units["shown"], ends), starts, tokenise(_joined(units["text"], ends)))
 
     @property
     def n_words(self) -> int:
@@ -57,6 +63,11 @@ class RunningText:
         last = min(behind + window, self.n_words) - 1
         right = max(int(self.tokens.ends[last]), stop)
         return _shown(self.text[left:begin]), _shown(self.text[stop:right])
+
+
+def _joined(texts: Iterable[str], ends: Sequence[str]) -> str:
+    lines = (text.replace(_SENTENCE_END, " ").replace(_PARAGRAPH_END, " ") for text in texts)
+    return "".join(line + end for line, end in zip(lines, [*ends, ""], strict=True))
 
 
 def reading_order(text: str) -> str:

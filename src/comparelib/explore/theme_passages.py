@@ -10,6 +10,7 @@ import pandas as pd
 
 from comparelib.errors import Fault, ParameterFault, one_of
 from comparelib.explore.markup import Cell, answer, headings, notes, passage, plain, rows_of, table, unshown
+from comparelib.explore.masking import masked_passages, privacy_of
 from comparelib.explore.place import document_cell, place_cell
 from comparelib.explore.scope import chosen_documents, codes_of, facet_of, placed
 from comparelib.labels import say
@@ -37,8 +38,9 @@ class ThemePassages:
     Attributes
     ----------
     frame
-        One row a unit, in the order of the corpus: unit_id, doc_id, jurisdiction, section, page, text, code,
-        coder, score (highest of its rows), rule (all of its rules, "; " between), other_codes (of the same
+        One row a unit, in the order of the corpus: unit_id, doc_id, jurisdiction, section, page, text
+        (without personal contact data, as on a page), code, coder, score (highest of its rows), rule (all of
+        its rules, "; " between), other_codes (of the same
         facet, ", " between), spans (tuple of (start, end) into the text: the words behind the code).
     code, facet, coder
         What was looked for, and by whom it was coded.
@@ -143,6 +145,7 @@ def passages_of(  # noqa: PLR0913 - a study, a code, and choices with defaults
         other_codes=[", ".join(each for each in others.get(unit, ()) if each != code) for unit in ids],
         spans=pd.Series([spans.get(unit, ()) for unit in ids], dtype=object),
     )
+    frame = masked_passages(frame, privacy_of(study))
     return ThemePassages(frame, code, named, name, bool(lent), limit, study.look(language))
 
 
