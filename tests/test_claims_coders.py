@@ -110,7 +110,8 @@ def test_whether_raw_shares_may_be_compared_follows_the_ladder(found, grade):
     assert card.numbers["recall_gap"] == recall["difference"]
     assert f"{recall['rate_b']:.0%}" in card.words["en"]
     assert ("cannot be said" in card.words["en"]) == (grade == "refused")
-    assert "“dictionary”" in card.words["nl"]
+    assert "“woordenlijst”" in card.words["nl"]
+    assert "“dictionary”" in card.words["en"]
     check(card)
 
 

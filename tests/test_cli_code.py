@@ -312,7 +312,7 @@ def test_codebook_diff_names_words_version_and_the_units_that_change(inside, bui
     )
     done = run("codebook", "diff", built / "data" / "codebook", folder, "--units")
     assert "changed: theme/circular_economy: definition\n    Using [-fewer,-] {+less,+} other" in done.output
-    assert "its version has not (1.1.0): raise it" in done.output
+    assert "its version has not (1.1.1): raise it" in done.output
     record = json.loads(
         run("codebook", "diff", built / "data" / "codebook", folder, "--units", "--json").stdout
     )
@@ -333,11 +333,11 @@ def test_codebook_diff_of_a_git_revision(inside, study_copy, monkeypatch):
     git("commit", "-q", "-m", "one")
     book = study_copy / "data" / "codebook" / "maakindustrie.yml"
     book.write_text(
-        book.read_text(encoding="utf-8").replace("version: 1.1.0", "version: 1.2.0"), encoding="utf-8"
+        book.read_text(encoding="utf-8").replace("version: 1.1.1", "version: 1.2.0"), encoding="utf-8"
     )
     monkeypatch.chdir(study_copy)
     done = run("codebook", "diff", "HEAD", "data/codebook/maakindustrie.yml")
-    assert "0 changes in the codebook; version 1.1.0 -> 1.2.0" in done.output
+    assert "0 changes in the codebook; version 1.1.1 -> 1.2.0" in done.output
     assert "nothing has changed" in done.output
     with pytest.raises(CodebookFault, match="is no file, no folder and no git revision"):
         run("codebook", "diff", "HEAD~7", "HEAD")

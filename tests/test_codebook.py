@@ -64,3 +64,24 @@ def test_an_unknown_facet_gets_the_nearest_suggested(tmp_path):
 )
 def test_each_fault_names_its_place(tmp_path, old, new, said):
     assert said in "\n".join(faults(tmp_path, SMALL.replace(old, new)))
+
+
+def test_a_question_may_stand_in_both_languages(tmp_path):
+    path = tmp_path / "book.yml"
+    path.write_text(SMALL.replace('question: "Which?"', "question: {en: Which?, nl: Welke?}"), "utf-8")
+    facet = load_codebook(path).facets[0]
+    assert facet.question == "Which?"
+    assert [facet.asked(language) for language in ("nl", "en")] == [("Welke?", "nl"), ("Which?", "en")]
+    path.write_text(SMALL, "utf-8")
+    assert load_codebook(path).facets[0].asked("nl") == ("Which?", "en")
+    path.write_text(SMALL.replace('question: "Which?"', "question: {en: Which?, fr: Quoi?}"), "utf-8")
+    with pytest.raises(CodebookFault) as told:
+        load_codebook(path)
+    assert len(told.value.faults) == 2
+    assert "'fr'" in str(told.value)
+    assert "'nl' is missing" in str(told.value)
+
+
+def test_every_question_of_the_study_is_asked_in_both_languages():
+    book = load_codebook(Path(__file__).parents[1] / "data/codebook/maakindustrie.yml")
+    assert [facet.asked("nl")[1] for facet in book.facets] == ["nl"] * 3

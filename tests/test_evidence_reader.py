@@ -11,6 +11,7 @@ import pytest
 from lxml import html
 
 from comparelib.errors import ReportFailure
+from comparelib.labels import coder_name
 from comparelib.reporting.evidence.passages import privacy_of
 from comparelib.reporting.index import IndexedRun, render_index
 from comparelib.reporting.journal import RunRecord, read_record, write_record
@@ -103,7 +104,7 @@ def test_marks_of_coders_differ_and_the_legend_explains_them(built, library, tre
     assert [coder.mark for coder in readers(twice)] == ["AB", "AC", "R", "R2"]
     rows = trees[DOCUMENT].xpath("//details[@class='legend']//tbody/tr")
     assert {row.xpath("th")[0].text: row.xpath("td")[0].text for row in rows} == {
-        coder.name: coder.mark for coder in library.coders
+        coder_name(coder.name, "en"): coder.mark for coder in library.coders
     }
     n = Study.open(built).codings("reference")["unit_id"].str.startswith(DOCUMENT)
     read = Study.open(built).codings("reference")[n]["unit_id"].nunique()

@@ -14,7 +14,18 @@ import pandas as pd
 import pytest
 from lxml import html
 
-from comparelib.labels import LANGUAGES, Column, bracketed, formatted, language_of, listed, say, table_markup
+from comparelib.labels import (
+    LANGUAGES,
+    Column,
+    bracketed,
+    coder_name,
+    formatted,
+    kind_name,
+    language_of,
+    listed,
+    say,
+    table_markup,
+)
 from comparelib.labels.catalogue import MissingWords, keys
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -129,3 +140,28 @@ def test_table_markup_has_caption_scopes_ids_and_escapes() -> None:
     assert cells[0].get("class") == "number"
     assert cells[0].get("data-value") == "0.5"
     assert cells[1].get("data-value") is None
+
+
+@pytest.mark.parametrize(
+    ("coder", "dutch", "english"),
+    [
+        ("reference", "referentie", "reference"),
+        ("annotator_a", "annotator A", "annotator A"),
+        ("dictionary@1.0.0", "woordenlijst 1.0.0", "dictionary 1.0.0"),
+        ("human:ab", "mens ab", "person ab"),
+        ("own_coder@2", "own_coder 2", "own_coder 2"),
+    ],
+)
+def test_coders_are_called_by_words_and_unknown_ones_by_their_own(
+    coder: str, dutch: str, english: str
+) -> None:
+    assert (coder_name(coder, "nl"), coder_name(coder, "en")) == (dutch, english)
+    assert "1.0.0" not in coder_name(coder, "nl", version=False)
+
+
+def test_every_kind_of_document_and_issuer_of_the_study_has_its_dutch_name() -> None:
+    manifest = pd.read_csv(Path(__file__).parents[1] / "data/raw/corpus.csv")
+    for kind in {*manifest["doc_type"], *manifest["issuer_type"]}:
+        assert kind_name(kind, "nl") != kind
+        assert kind_name(kind, "en") == kind
+    assert kind_name("something else", "nl") == "something else"

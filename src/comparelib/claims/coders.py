@@ -13,9 +13,8 @@ from comparelib.claims.grades import grade_of
 from comparelib.claims.voice import Names, Voice, named_texts
 from comparelib.equivalence import Equivalence, Status, SwapTest
 from comparelib.errors import Fault, ParameterFault
-from comparelib.labels import LANGUAGES, say
+from comparelib.labels import LANGUAGES, coder_name, say
 from comparelib.matrix.intervals import t_quantile, wilson
-from comparelib.model.coder_names import bare_name
 from comparelib.reliability import Agreement
 from comparelib.variants import VariantKind
 
@@ -176,4 +175,4 @@ def swap_card(test: SwapTest, faces: Mapping[str, Names], texts: Sequence[str], 
 
 
 def _by_name(coder: str) -> dict[str, str]:
-    return dict.fromkeys(LANGUAGES, f"“{bare_name(coder)}”")
+    return {language: f"“{coder_name(coder, language, version=False)}”" for language in LANGUAGES}

@@ -14,8 +14,7 @@ from comparelib.claims.facts import Facts
 from comparelib.claims.grades import grade_of
 from comparelib.correction import CorrectedShares, Estimator, SignFlip, corrected_difference
 from comparelib.errors import Fault, ParameterFault
-from comparelib.labels import LANGUAGES, say
-from comparelib.model.coder_names import bare_name
+from comparelib.labels import LANGUAGES, coder_name, say
 
 _HOLDS = "sign holds"
 
@@ -158,9 +157,9 @@ def _flip(row: pd.Series) -> tuple[dict[str, str], dict[str, float]]:
 
 def _names(evidence: Evidence, corrected: Corrected) -> dict[str, dict[str, str]]:
     first, second = corrected.flip.groups
-    coder = bare_name(corrected.shares.coder)
+    coder = corrected.shares.coder
     return {
         "a": evidence.named(evidence.documents(first), first, "claim.texts.of"),
         "b": evidence.named(evidence.documents(second), second, "claim.texts.of"),
-        "coder": dict.fromkeys(LANGUAGES, f"“{coder}”"),
+        "coder": {each: f"“{coder_name(coder, each, version=False)}”" for each in LANGUAGES},
     }

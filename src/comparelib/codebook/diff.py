@@ -159,8 +159,8 @@ def _titles(book: Codebook) -> dict[str, str]:
 
 
 def _texts(old: dict[str, str], new: dict[str, str], facet: str, code: str) -> Iterator[CodebookChange]:
-    for part, text in new.items():
-        words = changed_words(old[part], text)
+    for part in dict.fromkeys((*new, *old)):  # a translation may have come or gone
+        words = changed_words(old.get(part, ""), new.get(part, ""))
         if any(change.old != change.new for change in words):
             yield CodebookChange(ChangeKind.CHANGED, facet, code, part, words=words)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -36,13 +36,17 @@ class Code:
 
 @dataclass(frozen=True)
 class Facet:
-    """One question that is put to every unit, with its codes in order."""
+    """One question that is put to every unit, with its codes in order.
+
+    The question decides in the words of `question`; `translations` has it in other languages.
+    """
 
     name: str
     title: dict[str, str]
     question: str
     multiple: bool
     codes: tuple[Code, ...]
+    translations: dict[str, str] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -51,9 +55,16 @@ class Facet:
 
     @property
     def texts(self) -> dict[str, str]:
-        """Every text by its name in the file: title.en, title.nl, question, and whether codes go together."""
+        """Every text by its name in the file: title.en, title.nl, question, question.nl, and whether codes go
+        together."""
         titles = {f"title.{language}": text for language, text in sorted(self.title.items())}
-        return {**titles, "question": self.question, "multiple": str(self.multiple).lower()}
+        asked = {f"question.{language}": text for language, text in sorted(self.translations.items())}
+        return {**titles, "question": self.question, **asked, "multiple": str(self.multiple).lower()}
+
+    def asked(self, language: str) -> tuple[str, str]:
+        """Return the question in a language, and in which one it is: English where it has no translation."""
+        translated = self.translations.get(language)
+        return (self.question, _LANGUAGES[0]) if translated is None else (translated, language)
 
     def label(self, name: str, language: str = "en") -> str:
         """Return the label of a code; the name itself for a word that is no code."""
@@ -125,13 +136,25 @@ def _facet(name: str, node: Node, faults: list[Fault]) -> Facet:
     codes = node.get("codes")
     if codes is None or not isinstance(codes.value, dict) or not codes.value:
         faults.append(node.fault(f"facet '{name}' has no codes", "a key 'codes' with at least one code"))
+    question, translations = _question(node, faults)
     return Facet(
         name=name,
         title=_labels(node, "title", faults),
-        question=_word(node, "question", faults),
+        question=question,
         multiple=bool(multiple.value) if multiple else False,
         codes=tuple(_code(code, value, faults) for code, value in codes.items()) if codes else (),
+        translations=translations,
     )
+
+
+def _question(node: Node, faults: list[Fault]) -> tuple[str, dict[str, str]]:
+    """The question and its translations: a text alone, or one for each language."""
+    found = node.get("question")
+    if found is None or not isinstance(found.value, dict):
+        return _word(node, "question", faults), {}
+    faults += unknown_keys(found, frozenset(_LANGUAGES))
+    texts = {language: _word(found, language, faults) for language in _LANGUAGES}
+    return texts.pop(_LANGUAGES[0]), texts
 
 
 def _code(name: str, node: Node, faults: list[Fault]) -> Code:

@@ -92,7 +92,8 @@ def _facet(facet: Facet, examples: dict[tuple[str, str], list[ShownExample]], la
 
 
 def _question(facet: Facet, language: str) -> str:
-    return f'<span lang="en">{escape(facet.question)}</span>' if language != "en" else escape(facet.question)
+    question, spoken = facet.asked(language)
+    return escape(question) if spoken == language else f'<span lang="{spoken}">{escape(question)}</span>'
 
 
 def _how_many(facet: Facet, language: str) -> str:

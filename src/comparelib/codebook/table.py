@@ -31,7 +31,7 @@ def codebook_table(codebook: Codebook, language: str = "en", facets: Sequence[st
     chosen = [codebook.facet(name) for name in facets] or list(codebook.facets)
     rows = []
     for facet in chosen:
-        rows.append((facet.name, f"{facet.title[language]}. {facet.question}"))
+        rows.append((facet.name, f"{facet.title[language]}. {facet.asked(language)[0]}"))
         rows += [(f"{facet.name}.{code.name}", _description(code, facet, language)) for code in facet.codes]
     return pd.DataFrame(rows, columns=["tag", "description"], dtype="str")
 

@@ -6,12 +6,15 @@ from comparelib.first_use import on_first_use
 from comparelib.labels.catalogue import LANGUAGES, language_of, say
 from comparelib.labels.numbers import bracketed, formatted, listed
 from comparelib.labels.refusals import told
+from comparelib.labels.terms import coder_name, kind_name
 
 __all__ = [
     "LANGUAGES",
     "Column",
     "bracketed",
+    "coder_name",
     "formatted",
+    "kind_name",
     "language_of",
     "listed",
     "say",

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from comparelib.errors import Fault, ParameterFault, one_of
-from comparelib.labels import formatted, say
+from comparelib.labels import formatted, kind_name, say
 from comparelib.matrix.tables import ThemeMatrix, group_sums
 
 MOST_DOCUMENTS = 40
@@ -50,7 +50,7 @@ class DocumentGroup:
 
     def name(self, side: str, language: str) -> str:
         """Return what it is called, given the label of its jurisdiction: "Dutch texts, ministry (12)"."""
-        value = self.value or say("group.unknown", language)
+        value = kind_name(self.value, language) if self.value else say("group.unknown", language)
         if self.key == _key(self.jurisdiction, None):
             return say("group.side", language, side=side, n=len(self.doc_ids))
         return say("group.name", language, side=side, value=value, n=len(self.doc_ids))

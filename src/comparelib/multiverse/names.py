@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from comparelib.labels import say
+from comparelib.labels import coder_name, say
 from comparelib.labels.catalogue import keys
 from comparelib.multiverse.baseline import ALONE, CORRECTED, WITHOUT
 from comparelib.multiverse.grid import Grid
@@ -52,6 +52,7 @@ def _option(
     for prefix, key, known_as in called:
         if option.startswith(prefix):
             name = option.removeprefix(prefix)
-            return say(key, language, name=known_as.get(name, name))
+            own = coder_name(name, language) if prefix == CORRECTED else name
+            return say(key, language, name=known_as.get(name, own))
     key = f"multiverse.option.{option}"
-    return say(key, language) if key in known else coders.get(option, option)
+    return say(key, language) if key in known else coders.get(option, coder_name(option, language))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 from comparelib.claims import Card
-from comparelib.labels import formatted, language_of, say
+from comparelib.labels import coder_name, formatted, language_of, say
 from comparelib.matrix.groups import MOST_DOCUMENTS
 from comparelib.tables.card_links import card_links
 from comparelib.tables.names import Names, Sources
@@ -112,13 +112,21 @@ def _support(card: Card, look: Names) -> list[tuple[str, str]]:
     rows = {
         "cards.texts": texts,
         "cards.units": _size(card, language),
-        "cards.coder": support.coder,
+        "cards.coder": _coders(support.coder, language),
         "cards.reliability": _reliability(card, language),
         "cards.specifications": _specifications(card, language),
         "cards.placebos": _placebos(card, language),
         "cards.p": _p(card, language),
     }
     return [(say(key, language), text) for key, text in rows.items() if text]
+
+
+def _coders(coders: str, language: str) -> str:
+    """Names of the coders of a card; several of them are parted by a stroke."""
+    return _APART.join(coder_name(coder, language) for coder in coders.split(_APART))
+
+
+_APART = " / "
 
 
 def _size(card: Card, language: str) -> str:

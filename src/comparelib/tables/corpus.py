@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from comparelib.labels import Column, say
+from comparelib.labels import Column, kind_name, say
 from comparelib.model import UnitKind
 from comparelib.tables.table import Table
 
@@ -31,7 +31,7 @@ def corpus_table(documents: pd.DataFrame, look: Names, *, key: str = "corpus") -
         Column("title", say("column.title", language), document="doc_id", spoken="language"),
         Column("jurisdiction", say("column.jurisdiction", language), words=_sides(documents, look)),
         Column("issuer", say("column.issuer", language)),
-        Column("doc_type", say("column.doc_type", language)),
+        Column("doc_type", say("column.doc_type", language), words=_kinds(documents, language)),
         Column("date", say("column.date", language)),
         Column("n_pages", say("column.pages", language), "count"),
         Column("n_units", say("column.units", language), "count"),
@@ -74,7 +74,7 @@ def balance_table(
             "documents": index.groupby("jurisdiction", sort=False).size(),
             "issuers": index.groupby("jurisdiction", sort=False)["issuer"].nunique(),
             "doc_types": index.groupby("jurisdiction", sort=False)["doc_type"].agg(
-                lambda kinds: ", ".join(dict.fromkeys(kinds))
+                lambda kinds: ", ".join(dict.fromkeys(kind_name(str(kind), language) for kind in kinds))
             ),
             "units": policy.groupby(side).sum(),
             "words": words.where(policy, 0).groupby(side).sum(),
@@ -107,3 +107,9 @@ def balance_table(
 
 def _sides(documents: pd.DataFrame, look: Names) -> dict[str, str]:
     return {str(name): look.name(str(name)) for name in documents["jurisdiction"].unique()}
+
+
+def _kinds(documents: pd.DataFrame, language: str) -> dict[str, str]:
+    if "doc_type" not in documents:
+        return {}
+    return {str(kind): kind_name(str(kind), language) for kind in documents["doc_type"].unique()}

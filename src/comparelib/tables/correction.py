@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 
 from comparelib.claims import Corrected
-from comparelib.labels import Column, say
-from comparelib.model.coder_names import bare_name
+from comparelib.labels import Column, coder_name, say
 from comparelib.tables.names import Names, Sources
 from comparelib.tables.table import Table
 
@@ -65,7 +64,9 @@ def correction_table(
         Column("verdict", say("column.own_errors", language), words=words),
     )
     a, b = corrected.flip.groups
-    caption = say("table.correction", language, coder=bare_name(corrected.shares.coder))
+    caption = say(
+        "table.correction", language, coder=coder_name(corrected.shares.coder, language, version=False)
+    )
     counts = {"n_a": sample[a], "n_b": sample[b], "a": look.name(a), "b": look.name(b)}
     notes = (f"{say('note.correction', language, **counts)} {say('note.flip', language)}",)
     links = () if sources is None else _whole_sample(sources, corrected, look)

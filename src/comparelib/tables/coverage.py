@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from comparelib.labels import Column, say
+from comparelib.labels import Column, coder_name, say
 from comparelib.tables.grouped import in_groups
 from comparelib.tables.table import Table
 
@@ -66,7 +66,7 @@ def coverage_table(
             for name in frame.columns[2:]
         ),
     )
-    caption = say("table.coverage", language, coder=coded.coder)
+    caption = say("table.coverage", language, coder=coder_name(coded.coder, language))
     return Table(frame, caption, key, columns, (say("note.coverage", language), *said), language)
 
 

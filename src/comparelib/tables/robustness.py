@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from comparelib.errors import Reason
-from comparelib.labels import Column, bracketed, say, told
+from comparelib.labels import Column, bracketed, coder_name, say, told
 from comparelib.multiverse import Kind, choice_names
 from comparelib.tables.table import Table
 
@@ -100,7 +100,11 @@ def ways_table(ways: EveryWay, code: str, look: Names, *, key: str = "ways") -> 
             told(each.why or Reason(each.reason), language) for each in tried if each.reason
         )
     ]
-    notes += [say("note.absent", language, coders=", ".join(ways.absent))] if ways.absent else []
+    notes += (
+        [say("note.absent", language, coders=", ".join(coder_name(coder, language) for coder in ways.absent))]
+        if ways.absent
+        else []
+    )
     caption = say("table.ways", language)
     return Table(frame.assign(spread=spread), caption, key, columns, (" ".join(notes),), language)
 

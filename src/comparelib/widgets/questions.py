@@ -108,7 +108,7 @@ class Questions:
             {
                 "name": facet.name,
                 "title": facet.title[language],
-                "question": facet.question,
+                "question": facet.asked(language)[0],
                 "multiple": facet.multiple,
                 "codes": [
                     {

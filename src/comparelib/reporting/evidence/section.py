@@ -6,7 +6,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from comparelib.labels import listed, say
+from comparelib.labels import coder_name, listed, say
 from comparelib.reporting.evidence.carried import carried_codings
 from comparelib.reporting.evidence.parcel import as_json
 from comparelib.reporting.evidence.selections import ALL, Behind, Selected
@@ -38,8 +38,9 @@ def section(passages: Passages) -> str:
     notes = [] if passages.embedded else [words("beside")]
     notes += [words("sample_note", most=MOST_SAMPLED)] if passages.large else []
     kind = _kind(passages)
-    others = listed([other.coder for other in passages.against], language)
-    lead = words("_".join(filter(None, ("lead", kind))), coder=passages.matrix.coder, other=others)
+    others = listed([coder_name(other.coder, language) for other in passages.against], language)
+    own = coder_name(passages.matrix.coder, language)
+    lead = words("_".join(filter(None, ("lead", kind))), coder=own, other=others)
     unscripted = unit_list(passages) if passages.embedded else f"<p>{words('unscripted')}</p>"
     name, title, style = "passages", words("title"), f"<style>\n{_file('evidence.css')}\n</style>"
     if not passages.texts:
@@ -136,7 +137,8 @@ def _data(passages: Passages) -> dict[str, Any]:
     kinds = ("heading", "list_item", "quote")
     texts = {key: say(f"evidence.{key}", look.language) for key in _SCRIPT_WORDS if key not in kinds}
     theirs = {
-        other.coder: say("evidence.theirs", look.language, coder=other.coder) for other in passages.against
+        other.coder: say("evidence.theirs", look.language, coder=coder_name(other.coder, look.language))
+        for other in passages.against
     }
     texts |= {"sampled": say("evidence.sampled", look.language, shown="#", n="##")}
     titles = {
@@ -149,6 +151,7 @@ def _data(passages: Passages) -> dict[str, Any]:
         "language": look.language,
         "facet": matrix.facet,
         "coder": matrix.coder,
+        "coderName": coder_name(matrix.coder, look.language),
         "theirs": theirs,
         "words": texts | {"kinds": {kind: say(f"evidence.{kind}", look.language) for kind in kinds}},
         "labels": labels,

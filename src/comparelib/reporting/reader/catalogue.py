@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from comparelib.labels import say
+from comparelib.labels import kind_name, say
 from comparelib.matrix.groups import MOST_DOCUMENTS, document_groups
 from comparelib.reporting.layout import TEMPLATES, Sheet
 from comparelib.reporting.reader.page import ReaderFrame
@@ -81,7 +81,7 @@ def _entry(group: str, document: Mapping[str, Any], frame: ReaderFrame) -> Entry
     known = [
         str(document["issuer"]),
         "" if group else (frame.jurisdictions or {}).get(side, side),
-        str(document["doc_type"]),
+        kind_name(str(document["doc_type"]), frame.language),
         str(document["date"]),
         say("reader.units", frame.language, n=int(document["n_units"])),
     ]

@@ -10,7 +10,7 @@ from html import escape
 import pandas as pd
 
 from comparelib.codebook import Codebook
-from comparelib.labels import say
+from comparelib.labels import coder_name, kind_name, say
 from comparelib.model import UnitKind
 from comparelib.model.coder_names import called
 from comparelib.reporting.evidence.parcel import rows_of
@@ -146,7 +146,7 @@ def _facts(source: ReaderSource, frame: ReaderFrame) -> str:
     words = [
         str(document["issuer"]),
         (frame.jurisdictions or {}).get(side, side),
-        str(document["doc_type"]),
+        kind_name(str(document["doc_type"]), frame.language),
         str(document["date"]),
         say("reader.pages", frame.language, n=int(units["page"].max())),
         say("reader.units", frame.language, n=len(units) - furniture),
@@ -164,7 +164,7 @@ def _coders(source: ReaderSource, beside: Mapping[str, Margin], language: str) -
 
     read = source.codings.groupby("coder")["unit_id"].nunique()
     rows = "".join(
-        f'<tr><th scope="row">{escape(coder.name)}</th><td>{escape(coder.mark)}</td>'
+        f'<tr><th scope="row">{escape(coder_name(coder.name, language))}</th><td>{escape(coder.mark)}</td>'
         f"<td>{words(f'kind.{coder.kind}')}</td>"
         f'<td class="number">{escape(say("reader.number", language, n=int(read.get(coder.name, 0))))}</td>'
         f'<td class="number">{escape(say("reader.number", language, n=_given(beside, seat)))}</td></tr>'
@@ -203,7 +203,7 @@ def _filters(
 
     seats = {seat for seat, coder in enumerate(coders) if coder.name in counted}
     choice = "".join(
-        _box("coder", seat, f"{coder.name} ({coder.mark})", checked=seat in seats)
+        _box("coder", seat, f"{coder_name(coder.name, language)} ({coder.mark})", checked=seat in seats)
         for seat, coder in enumerate(coders)
     )
     groups = [f"<fieldset><legend>{words('coders')}</legend>{choice}</fieldset>"]

@@ -115,7 +115,7 @@
     article.appendChild(quote);
     owns.forEach(function (own) {
       var reasons = own[2].map(function (rule) { return known.rules[rule]; }).filter(Boolean);
-      var why = data.coder + (reasons.length ? ' · ' + words.why + ': ' + reasons.join('; ') : '');
+      var why = data.coderName + (reasons.length ? ' · ' + words.why + ': ' + reasons.join('; ') : '');
       var whose = owns.length > 1 ? label(known.codes[own[0]]) + ': ' : '';
       article.appendChild(make('p', 'why', whose + why + (own[3] === null ? '' : ' · ' + words.score + ' ' + score.format(own[3]))));
     });
