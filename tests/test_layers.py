@@ -9,7 +9,7 @@ import comparelib
 LAYERS = {
     0: ["errors", "first_use"],
     1: ["model"],
-    2: ["yamlfile", "csvfile", "labels"],
+    2: ["yamlfile", "csvfile", "labels", "panel"],
     3: ["codebook", "studyfile", "variants", "text"],
     4: ["corpus", "coding"],
     5: ["matrix"],

@@ -61,3 +61,18 @@ def test_the_version_is_said_once():
     import comparelib
 
     assert project["version"] == citation["version"] == comparelib.__version__
+
+
+def test_the_desk_and_the_forms_have_the_same_colours():
+    from comparelib.forms.form import ReportForm
+    from comparelib.widgets import CodingWidget
+
+    shared = (ROOT / "src/comparelib/panel/panel.css").read_text(encoding="utf-8")
+    for panel in (ReportForm, CodingWidget):
+        style = str(panel._css)
+        assert style.startswith(shared)
+        named = set(re.findall(r"var\((--[\w-]+)\)", style))
+        assert {name for name in named if name.startswith("--panel-")} <= set(
+            re.findall(r"(--panel-\w+):", shared)
+        )
+        assert not re.search(r"#[0-9a-f]{6}", style.removeprefix(shared))

@@ -17,6 +17,7 @@ from comparelib.forms.fields import form_fields
 from comparelib.forms.page_address import page_address
 from comparelib.forms.rendering import Rendering
 from comparelib.labels import language_of, say
+from comparelib.panel import panel_style
 from comparelib.reporting.parameters import checked, model_of
 from comparelib.reporting.plan import NOTEBOOKS, plan
 from comparelib.study import Study
@@ -59,7 +60,7 @@ class ReportForm(anywidget.AnyWidget):
     """
 
     _esm = Path(__file__).parent / "form.js"
-    _css = Path(__file__).parent / "form.css"
+    _css = panel_style(Path(__file__).parent / "form.css")
     setup = traitlets.Dict().tag(sync=True)
     view = traitlets.Dict().tag(sync=True)
     _rendering: Rendering | None = None

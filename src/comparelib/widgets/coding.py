@@ -12,6 +12,7 @@ import traitlets
 
 from comparelib.errors import Fault, ParameterFault, one_of
 from comparelib.labels import language_of, say
+from comparelib.panel import panel_style
 from comparelib.study import Study
 from comparelib.widgets.agreement import FACETS
 from comparelib.widgets.desk import CodingDesk, Queue
@@ -84,7 +85,7 @@ class CodingWidget(anywidget.AnyWidget):
     """
 
     _esm = Path(__file__).parent / "coding.js"
-    _css = Path(__file__).parent / "coding.css"
+    _css = panel_style(Path(__file__).parent / "coding.css")
     setup = traitlets.Dict().tag(sync=True)
     view = traitlets.Dict().tag(sync=True)
 
