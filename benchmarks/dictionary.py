@@ -1,7 +1,7 @@
 """How fast the dictionary coder is, against named peers, on corpora built from the five texts.
 
-    python benchmarks/dictionary.py            docs/benchmarks/dictionary.md (two minutes of processor time)
-    python benchmarks/dictionary.py --large    with 100 MB as well (five minutes)
+    python benchmarks/dictionary.py            docs/benchmarks/dictionary.md (five minutes of processor time)
+    python benchmarks/dictionary.py --small    without 100 MB (two minutes)
 
 Processor time, so that other work on the machine counts little; peers take turns, and the median of three
 rounds stands in the tables; what takes over ten seconds has one turn. `corpora.py` says what the texts and
@@ -158,14 +158,14 @@ def peak(counter: str, path: Path) -> int:
 def main() -> None:
     """Measure, and store the page."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--large", action="store_true", help="with 100 MB as well")
+    parser.add_argument("--small", action="store_true", help="without 100 MB")
     parser.add_argument("--peak", nargs=2, metavar=("COUNTER", "FILE"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.peak:
         print(peak(options.peak[0], Path(options.peak[1])))
         return
     with tempfile.TemporaryDirectory() as folder:
-        measure(Path(folder), large=options.large)
+        measure(Path(folder), large=not options.small)
 
 
 def measure(folder: Path, *, large: bool) -> None:
@@ -180,7 +180,7 @@ def measure(folder: Path, *, large: bool) -> None:
     parts: list[str | pd.DataFrame] = [TASK, pd.DataFrame(rows)]
     parts += [f"{each} was not measured: {PACKAGES[each]} is not installed." for each in missing]
     if not large:
-        parts.append("100 MB were not measured: that takes `--large`.")
+        parts.append("100 MB were not measured (`--small`).")
     grown, said = growth(files)
     parts += ["Time with rising numbers of patterns. " + said, grown]
     parts += [
