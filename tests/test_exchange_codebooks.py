@@ -6,18 +6,11 @@ import pytest
 
 from comparelib.codebook import load_codebook
 from comparelib.coding.dictionary import load_dictionary
-from comparelib.coding.dictionary.formats import read_quanteda
+from comparelib.coding.dictionary.formats import read_dictionary
 from comparelib.errors import CodebookFault, CodingFault, ParameterFault
 from comparelib.exchange.code_names import CodeNames, load_choices, parsed_choices
-from comparelib.exchange.codebook_formats import (
-    dictionary_entries,
-    draft_codebook,
-    is_taguette,
-    quanteda_codes,
-    quanteda_text,
-    read_taguette,
-    taguette_text,
-)
+from comparelib.exchange.codebook_formats import draft_codebook, is_taguette, read_taguette, taguette_text
+from comparelib.exchange.dictionary_formats import dictionary_codes, dictionary_entries, dictionary_text
 from comparelib.exchange.outline import CodeEntry, codebook_outline
 from exchange_samples import BOOK
 
@@ -67,15 +60,20 @@ def test_a_table_of_codings_is_no_codebook(file):
     assert not is_taguette(file("name;code;text\n"))
 
 
-def test_the_dictionary_goes_out_as_quanteda_reads_it(file):
+@pytest.mark.parametrize(
+    ("program", "name"), [("quanteda", "d.yml"), ("liwc", "d.dic"), ("lexicoder", "d.lcd")]
+)
+def test_the_dictionary_goes_out_as_other_programs_read_it(file, program, name):
     book = load_codebook(ROOT / "data" / "codebook" / "maakindustrie.yml")
     dictionary = load_dictionary(ROOT / "data" / "codebook" / "dictionary", book)
-    entries, left_out = dictionary_entries(dictionary)
+    entries, left_out = dictionary_entries(dictionary, program)
     assert left_out + sum(map(len, entries.values())) <= len(dictionary.patterns)
-    path = file(quanteda_text(entries), "d.yml")
-    assert read_quanteda(path) == entries
-    assert ("theme", "circular_economy") in entries
-    assert [code.path for code in quanteda_codes(path)] == list(entries)
+    path = file(dictionary_text(entries, program), name)
+    read = read_dictionary(path)
+    joined = {".".join(key): set(patterns) for key, patterns in entries.items()}
+    assert {".".join(key): set(patterns) for key, patterns in read.items()} == joined
+    assert len(joined["theme.circular_economy"]) > 20
+    assert [code.path for code in dictionary_codes(path)] == list(read)
 
 
 def test_a_codebook_of_another_tool_becomes_a_draft_that_is_a_codebook(file):

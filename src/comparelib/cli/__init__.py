@@ -19,6 +19,7 @@ from comparelib.cli import (
     export,
     import_,
     lab,
+    lookup,
     reanchor,
     report,
 )
@@ -36,7 +37,8 @@ app = typer.Typer(
 # is a sixth of the time of `check`. After each 50,000 bounds memory as well.
 _NEW_OBJECTS = 50_000
 
-for command in (check, add, build, code, agree, codebook, report, diff, lab, export, import_, reanchor):
+_COMMANDS = (check, add, build, code, lookup, agree, codebook, report, diff, lab, export, import_, reanchor)
+for command in _COMMANDS:
     command.register(app)
 
 

@@ -25,6 +25,8 @@ class Target(StrEnum):
     XLSX = "xlsx"
     TAGUETTE = "taguette"
     QUANTEDA = "quanteda"
+    LIWC = "liwc"
+    LEXICODER = "lexicoder"
 
 
 class Table(StrEnum):
@@ -56,11 +58,11 @@ def export(  # noqa: PLR0913, PLR0917 - each is a choice of the person at the ke
     language: str = typer.Option("en", "--language", help="Of the README of a workbook: nl or en."),
     force: bool = typer.Option(False, "--force", help="Replace the file where there is one."),
 ) -> None:
-    """Write codings, texts or the codebook for NVivo, ATLAS.ti, MAXQDA, QualCoder, Taguette, R or Excel."""
+    """Write codings, texts, codebook or patterns for NVivo, ATLAS.ti, MAXQDA, Taguette, LIWC, R or Excel."""
     if output.exists() and not force:
         raise InputFaults(Fault("the file is there already", output, remedy="Give another name, or --force"))
     style = (bom, decimal_comma)
-    if target in (Target.QDC, Target.TAGUETTE, Target.QUANTEDA):
+    if target not in (Target.QDPX, Target.CSV, Target.XLSX):
         content = _codebook(target)
     else:
         content = _codings(target, coder, (table, style, language))
@@ -95,18 +97,21 @@ def _codebook(target: Target) -> bytes:
         from comparelib.exchange.refi.codebook_file import qdc_bytes
 
         return qdc_bytes(codebook)
-    from comparelib.exchange.codebook_formats import dictionary_entries, quanteda_text, taguette_text
-
     if target is Target.TAGUETTE:
+        from comparelib.exchange.codebook_formats import taguette_text
+
         return taguette_text(codebook).encode("utf-8")
     from comparelib.coding.dictionary import load_dictionary
+    from comparelib.exchange.dictionary_formats import dictionary_entries, dictionary_text
 
     dictionary = load_dictionary(file.dictionary, codebook, file.shown(file.dictionary))
-    entries, left_out = dictionary_entries(dictionary)
+    entries, left_out = dictionary_entries(dictionary, target.value)
+    wildcards = ", wildcards before their end" if target is Target.LIWC else ""
     typer.echo(
-        f"note: {left_out} patterns with conditions, gaps or part weights have no place there", err=True
+        f"note: {left_out} patterns with conditions, gaps{wildcards} or part weights have no place there",
+        err=True,
     )
-    return quanteda_text(entries).encode("utf-8")
+    return dictionary_text(entries, target.value).encode("utf-8")
 
 
 def _codings(target: Target, coders: list[str], layout: tuple[Table, tuple[bool, bool], str]) -> bytes:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from comparelib.study import Study
 
 _SHOWN = 20
-_PROJECTS, _TABLES, _CODEBOOKS = (".qdpx",), (".csv", ".tsv", ".txt", ".xlsx"), (".qdc", ".yml", ".yaml")
+_PROJECTS, _TABLES = (".qdpx",), (".csv", ".tsv", ".txt", ".xlsx")
+_CODEBOOKS = (".qdc", ".yml", ".yaml", ".dic", ".lcd", ".lc3")
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def import_(  # noqa: PLR0913, PLR0917 - each is a choice of the person at the k
     file: Path = typer.Argument(
         ...,
         metavar="FILE",
-        help="A .qdpx project, a table (.csv, .xlsx), or a codebook (.qdc, .yml, Taguette .csv).",
+        help="A .qdpx project, a table (.csv, .xlsx), or a codebook (.qdc, .yml, .dic, .lcd, Taguette .csv).",
     ),
     coder: list[str] = typer.Option(
         [], "--coder", metavar="NAME", help="Codings of this coder alone; may be given again."

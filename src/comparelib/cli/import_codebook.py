@@ -42,12 +42,13 @@ def show_codebook(file: Path, output: Path | None, *, as_json: bool) -> None:
 
 
 def _codebook_entries(file: Path) -> tuple[CodeEntry, ...]:
-    from comparelib.exchange.codebook_formats import quanteda_codes, read_taguette
+    from comparelib.exchange.codebook_formats import read_taguette
+    from comparelib.exchange.dictionary_formats import dictionary_codes
     from comparelib.exchange.refi import read_qdc
 
     if file.suffix.lower() == ".qdc":
         return read_qdc(file.read_bytes(), file.name)
-    read = read_taguette if file.suffix.lower() == ".csv" else quanteda_codes
+    read = read_taguette if file.suffix.lower() == ".csv" else dictionary_codes
     return read(file, Path(file.name))
 
 

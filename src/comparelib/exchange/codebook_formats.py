@@ -1,4 +1,4 @@
-"""Codebooks of other tools: Taguette's CSV, quanteda's dictionary of patterns, and a draft of our own."""
+"""Codebooks of other tools: Taguette's CSV, and a draft of our own from the codes of any of them."""
 
 from __future__ import annotations
 
@@ -8,13 +8,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from comparelib.codebook import Codebook
-from comparelib.coding.dictionary import Dictionary
-from comparelib.coding.dictionary.formats import Entries, read_quanteda, write_quanteda
-from comparelib.coding.dictionary.pattern import GAP, NEEDED
 from comparelib.csvfile import Row, load_csv
 from comparelib.errors import CodebookFault, Fault, InputFaults
 from comparelib.exchange.outline import CodeEntry, codebook_outline
@@ -77,43 +73,6 @@ def read_taguette(path: Path, shown: Path | None = None) -> tuple[CodeEntry, ...
 def _taguette_entry(row: Row, column: str) -> CodeEntry:
     path = tuple(part.strip() for part in _PARTED.split(restored(row[column]).strip()))
     return CodeEntry(path, description=restored(row.values.get("description", "")).strip())
-
-
-def dictionary_entries(dictionary: Dictionary) -> tuple[Entries, int]:
-    """Return the patterns of a dictionary as quanteda holds them, and how many have no place there.
-
-    quanteda knows no weights, conditions, gaps, varieties or upper case: a pattern goes along where it gives
-    its code by itself, in every text.
-    """
-    entries: dict[tuple[str, ...], dict[str, None]] = {key: {} for key in dictionary.codes}
-    left_out = 0
-    for pattern in dictionary.patterns:
-        bound = pattern.together or pattern.unless or pattern.start or pattern.case or pattern.variety
-        if bound or GAP in pattern.text.split() or pattern.weight < NEEDED:
-            left_out += 1
-        else:
-            entries[(pattern.facet, pattern.code)][pattern.text] = None
-    return {key: tuple(patterns) for key, patterns in entries.items() if patterns}, left_out
-
-
-def quanteda_text(entries: Entries) -> str:
-    """Return a dictionary as the YAML that quanteda reads with `dictionary(file = )`."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "dictionary.yml"
-        write_quanteda(entries, path)
-        return path.read_text(encoding="utf-8")
-
-
-def quanteda_codes(path: Path, shown: Path | None = None) -> tuple[CodeEntry, ...]:
-    """Read the keys of a quanteda dictionary as codes; its patterns become the words to include.
-
-    Raises
-    ------
-    DictionaryFault
-        No such dictionary.
-    """
-    entries = read_quanteda(path, shown)
-    return tuple(CodeEntry(key, description=", ".join(patterns)) for key, patterns in entries.items())
 
 
 def draft_codebook(entries: Sequence[CodeEntry], title: str) -> str:

@@ -101,7 +101,8 @@ def load_codings(path: Path, *, delimiter: str | None = None) -> CodingsTable:
 
 def _defused(codings: pd.DataFrame) -> pd.DataFrame:
     texts = codings.select_dtypes(["object", "string"]).columns
-    return codings.assign(**{name: codings[name].map(defused, na_action="ignore") for name in texts})
+    whole = codings.assign(**{name: codings[name].map(defused, na_action="ignore") for name in texts})
+    return whole.rename(columns=defused)  # keys of somebody's dictionary may be column names
 
 
 def _empty(table: SourceTable) -> Iterator[Fault]:
