@@ -75,3 +75,34 @@ def test_an_unknown_key_gets_the_nearest_suggested(tmp_path):
     (fault,) = unknown_keys(read(tmp_path, "labl: x\n"), {"label", "colour"})
     assert "unknown key 'labl'" in str(fault)
     assert "did you mean 'label'?" in str(fault)
+
+
+def test_an_anchor_is_read_where_it_stands_and_wherever_it_is_meant(tmp_path):
+    node = read(tmp_path, "a: &few [x, {b: 1}]\nc:\n  - *few\n  - &word yes\n*word : 2\n")
+    assert node.plain() == {"a": ["x", {"b": 1}], "c": [["x", {"b": 1}], "yes"], "yes": 2}
+    again = node.get("c").value[0]
+    assert (again.line, again.column) == (1, 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a: *few\n", "some.yml:1:4: broken YAML: found undefined alias"),
+        (
+            "- 1\n- &few [*few]\n",
+            "some.yml:2:9: broken YAML: found undefined alias",
+        ),  # in itself, without end
+        ("a: &few 1\nb: &few 2\n", "some.yml:2:4: broken YAML: a second anchor 'few', after line 1"),
+        ("a: 1\n---\nb: 2\n", "some.yml:2:1: broken YAML: but found another document"),
+        ("- 1\n? [a, b]\n: 2\n", "some.yml:2:1: broken YAML: did not find expected '-' indicator"),
+        ("? [a, b]\n: 2\n", "some.yml:1:3: a key is a list or a mapping; expected a word"),
+        ("a: " + "[" * 5000 + "]" * 5000, "some.yml: broken YAML: lists in lists without end"),
+    ],
+)
+def test_what_no_value_can_be_made_of_is_named_where_it_stands(tmp_path, text, said):
+    assert faults(tmp_path, text)[0].startswith(said)
+
+
+@pytest.mark.parametrize("text", ["", "# nothing\n", "%YAML 1.1\n# nothing\n"])
+def test_a_file_without_a_value_is_a_fault(tmp_path, text):
+    assert faults(tmp_path, text)[0].startswith("some.yml:")

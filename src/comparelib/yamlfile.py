@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml.composer import ComposerError
 
 from comparelib.errors import Fault, InputFaults, did_you_mean
 
@@ -81,8 +82,9 @@ def load_yaml(path: Path, shown: Path | None = None) -> Node:
     """
     shown = shown or path
     text = _text(path, shown)
+    faults: list[Fault] = []
     try:
-        root = yaml.compose(text, Loader=_LOADER)
+        node = _Reading(text, shown, faults).whole()
     except yaml.MarkedYAMLError as broken:
         mark = broken.problem_mark or broken.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
@@ -97,10 +99,10 @@ def load_yaml(path: Path, shown: Path | None = None) -> Node:
         ) from None
     except yaml.YAMLError as broken:
         raise InputFaults(Fault(f"broken YAML: {broken}", shown)) from None
-    if root is None:
+    except RecursionError:
+        raise InputFaults(Fault("broken YAML: lists in lists without end", shown)) from None
+    if node is None:
         raise InputFaults(Fault("the file is empty", shown, 1, 1, expected="a YAML mapping"))
-    faults: list[Fault] = []
-    node = _node(root, shown, faults)
     if faults:
         raise InputFaults(faults)
     return node
@@ -117,24 +119,76 @@ def _text(path: Path, shown: Path) -> str:
         raise InputFaults(Fault("not UTF-8", shown, line, column, remedy="Save the file as UTF-8")) from None
 
 
-def _node(raw: yaml.Node, path: Path, faults: list[Fault]) -> Node:
-    line, column = raw.start_mark.line + 1, raw.start_mark.column + 1
-    if isinstance(raw, yaml.MappingNode):
+class _Reading:
+    """One file as the parser tells of it, event by event: yaml's own nodes cost as much again."""
+
+    def __init__(self, text: str, path: Path, faults: list[Fault]) -> None:
+        self._events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
+        self._path, self._faults = path, faults
+        self._anchored: dict[str, Node] = {}
+
+    def whole(self) -> Node | None:
+        """Return the one document of the file, None where there is none."""
+        _, begin = next(self._events), next(self._events)
+        if not isinstance(begin, yaml.DocumentStartEvent):
+            return None
+        node = self._node(next(self._events))
+        _, end = next(self._events), next(self._events)
+        if not isinstance(end, yaml.StreamEndEvent):
+            raise _broken("but found another document", end)
+        return node
+
+    def _node(self, event: Any) -> Node:
+        if isinstance(event, yaml.AliasEvent):
+            if event.anchor not in self._anchored:  # or its own list is not at its end
+                raise _broken("found undefined alias", event)
+            return self._anchored[event.anchor]
+        if event.anchor in self._anchored:
+            line = self._anchored[event.anchor].line
+            raise _broken(f"a second anchor '{event.anchor}', after line {line}", event)
+        mark = event.start_mark
+        node = Node(self._value(event), self._path, mark.line + 1, mark.column + 1)
+        if event.anchor is not None:
+            self._anchored[event.anchor] = node
+        return node
+
+    def _value(self, event: Any) -> Any:
+        if isinstance(event, yaml.ScalarEvent):
+            return _scalar(event)
+        return self._sequence() if isinstance(event, yaml.SequenceStartEvent) else self._mapping()
+
+    def _sequence(self) -> list[Node]:
+        items: list[Node] = []
+        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+            items.append(self._node(event))
+        return items
+
+    def _mapping(self) -> dict[str, Node]:
         mapping: dict[str, Node] = {}
-        for key, value in raw.value:
-            name = str(key.value)
+        while not isinstance(key := next(self._events), yaml.MappingEndEvent):
+            name = self._key(key)
             if name in mapping:
-                place = key.start_mark
-                faults.append(Fault(f"the key '{name}' stands twice", path, place.line + 1, place.column + 1))
-            mapping[name] = _node(value, path, faults)
-        return Node(mapping, path, line, column)
-    if isinstance(raw, yaml.SequenceNode):
-        return Node([_node(item, path, faults) for item in raw.value], path, line, column)
-    assert isinstance(raw, yaml.ScalarNode)
-    return Node(_scalar(raw), path, line, column)
+                self._fault(f"the key '{name}' stands twice", key.start_mark)
+            mapping[name] = self._node(next(self._events))
+        return mapping
+
+    def _key(self, event: Any) -> str:
+        if isinstance(event, yaml.ScalarEvent) and event.anchor is None:
+            return str(event.value)
+        node = self._node(event)
+        if isinstance(node.value, dict | list):
+            self._fault("a key is a list or a mapping", event.start_mark, "a word")
+        return str(node.plain())
+
+    def _fault(self, message: str, mark: Any, expected: str | None = None) -> None:
+        self._faults.append(Fault(message, self._path, mark.line + 1, mark.column + 1, expected))
 
 
-def _scalar(raw: yaml.ScalarNode) -> str | int | float | bool | None:
+def _broken(problem: str, event: Any) -> ComposerError:
+    return ComposerError(None, None, problem, event.start_mark)
+
+
+def _scalar(raw: yaml.ScalarEvent) -> str | int | float | bool | None:
     text = str(raw.value)
     if raw.style in ("'", '"', "|", ">"):  # quoted or block: a text, whatever it looks like
         return text
