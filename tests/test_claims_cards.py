@@ -37,7 +37,7 @@ from comparelib.study import Study
 from comparelib.tables import finding_cards, graded_table
 from made_up_study import BOOK, codings, documents, units
 
-FORMS = ("count", "share", "percent", "bare", "points", "decimal", "p", "signed")
+FORMS = ("count", "share", "percent", "bare", "points", "decimal", "small", "p", "signed")
 QUOTED = re.compile("“[^”]*”")
 NUMBER = re.compile(r"[+\N{MINUS SIGN}]?\d(?:[\d.,]*\d)?")
 SIDES = {

@@ -283,6 +283,16 @@ def test_the_list_of_documents_is_small_and_links_to_all_in_groups_without_scrip
     assert not tree.xpath("//ul[@class='catalogue']/li/a/@lang")  # said once for the list
 
 
+def test_documents_of_a_day_are_sorted_as_people_sort_their_titles(corpus):
+    rows = [
+        {**row, "title": f"Nota {number}", "date": "2024", "jurisdiction": "NL", "issuer_type": "agency"}
+        for number, row in enumerate(corpus.documents.head(60).to_dict("records"))
+    ]
+    (page,) = render_catalogue(rows[::-1], FRAME).values()
+    titles = html.fromstring(page).xpath("//ul[@class='catalogue']/li/a/text()")
+    assert titles == [f"Nota {number}" for number in range(60)]
+
+
 def test_a_longer_list_goes_on_on_further_pages_that_lead_to_each_other(corpus):
     rows = corpus.documents.to_dict("records")
     rows += [{**rows[0], "doc_id": f"more_{number}", "language": "en"} for number in range(3)]

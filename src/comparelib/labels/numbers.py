@@ -7,7 +7,7 @@ Unicode CLDR does; a no-break space stands before the per cent sign.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from math import isnan
+from math import floor, isnan, log10
 
 MINUS = "\N{MINUS SIGN}"
 SPACE = "\N{NO-BREAK SPACE}"
@@ -22,7 +22,8 @@ def formatted(value: object, form: str, language: str) -> str:
     value
         A number, or text; None and NaN are written as a dash.
     form
-        `count` (1.234), `decimal` (two decimals), `p` (p < 0,001), `share` (a share from 0 to 1 as 12,3 %),
+        `count` (1.234), `decimal` (two decimals), `small` (the same, but two digits of what would be 0,00:
+        0,00042), `p` (p < 0,001), `share` (a share from 0 to 1 as 12,3 %),
         `percent` (the same without decimals), `bare` (a share as 12,3 without the sign), `points` (a
         difference of shares in percentage points, signed), `signed` (two decimals, signed), `text`.
     language
@@ -78,11 +79,19 @@ def _p(value: object, language: str) -> str:
     return _decimals(_float(value), 3, language)
 
 
+def _small(value: object, language: str) -> str:
+    size = abs(_float(value))
+    decimals = 2 if size >= _SHOWN or size < _LEAST else 1 - floor(log10(size))
+    return _decimals(_float(value), decimals, language)
+
+
+_SHOWN, _LEAST = 0.005, 1e-9  # two decimals show it; nothing but rounding
 _BOUND = {"share": "bare", "percent": "bare"}  # the sign is not said three times
 _FORMS: dict[str, Callable[[object, str], str]] = {
     "text": lambda value, _: str(value),
     "count": lambda value, language: _decimals(_float(value), 0, language),
     "decimal": lambda value, language: _decimals(_float(value), 2, language),
+    "small": _small,
     "signed": lambda value, language: _decimals(_float(value), 2, language, "+"),
     "p": _p,
     "share": lambda value, language: _percent(value, 1, language),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -70,10 +71,15 @@ def _entries(documents: Sequence[Mapping[str, Any]], frame: ReaderFrame) -> list
     for group in document_groups(pd.DataFrame(list(documents))):
         side = (frame.jurisdictions or {}).get(group.jurisdiction, group.jurisdiction)
         name = group.name(side, frame.language)
-        own = sorted((rows[doc_id] for doc_id in group.doc_ids), key=lambda row: str(row["title"]))
+        own = sorted((rows[doc_id] for doc_id in group.doc_ids), key=lambda row: _place(str(row["title"])))
         own.sort(key=lambda row: str(row["date"]), reverse=True)  # stable: titles stay in order
         found += [_entry(name, document, frame) for document in own]
     return found
+
+
+def _place(title: str) -> tuple[str | int, ...]:
+    """Return a title as it is sorted: "Letter 9" comes before "Letter 10"."""
+    return tuple(int(part) if odd % 2 else part for odd, part in enumerate(re.split(r"(\d+)", title)))
 
 
 def _entry(group: str, document: Mapping[str, Any], frame: ReaderFrame) -> Entry:
