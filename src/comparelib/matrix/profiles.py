@@ -104,7 +104,8 @@ def profile_of(coded: CodedUnits, parts: ShareIntervals, rows: Sequence[int], we
     share = weights @ each.share
     if weighting == Weighting.EQUAL:
         alone = mover(each.share, each.low, each.high, weights)
-        bounds = mover(each.share, *(bound[list(rows)] for bound in parts.for_sums), weights)
+        low, high = parts.for_sums
+        bounds = mover(each.share, low[list(rows)], high[list(rows)], weights)
     else:
         group = np.full(len(coded.documents), -1)
         group[list(rows)] = 0

@@ -7,7 +7,7 @@ of documents are exchanged, never those of paragraphs: paragraphs of one text ar
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -63,17 +63,18 @@ def curve_permutation(  # noqa: PLR0913 - the shares, and how they are divided
     """
     lengths, n_second = documents
     n = shares.shape[1]
-    if n > MOST_BY_ROWS:
+    differences: Iterator[Array] | None = None
+    if n > MOST_BY_ROWS:  # they come in the order in which they are asked for
         many = many_documents(shares, totals, lengths, weights)
         differences = differences_of_many(many, divisions(n, n_second, draws, seed))
 
-        def statistics(_: NDArray[np.intp]) -> Array:
-            return _medians(next(differences))  # they come in the order in which they are asked for
-
-    else:
-
-        def statistics(side: NDArray[np.intp]) -> Array:
-            return _medians(_differences((shares, totals), lengths, weights, side))
+    def statistics(side: NDArray[np.intp]) -> Array:
+        found = (
+            _differences((shares, totals), lengths, weights, side)
+            if differences is None
+            else next(differences)
+        )
+        return _medians(found)
 
     observed: list[Array] = []
 
