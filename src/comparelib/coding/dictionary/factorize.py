@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _FEW = 1 << 14
-"""Up to as many numbers are sorted: that takes a millisecond, and to import pandas for them takes hundreds."""
+"""Up to as many numbers are sorted: that takes a millisecond; to import pandas for them takes hundreds."""
 
 
 def factorized(numbers: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
