@@ -72,7 +72,7 @@ def test_a_passage_holds_the_codings_of_both_coders(found):
     assert found.coders[1].startswith("reference")
     for parcel in found.parcels.values():
         assert {coder.partition("@")[0] for coder in parcel["coders"]} == {"dictionary", "reference"}
-    assert "Codes van referentie" in text
+    assert "Codes van “referentie”" in text
     assert "gemist door de codeur" in text
 
 

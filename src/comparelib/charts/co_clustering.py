@@ -79,9 +79,12 @@ def co_clustering(
         say(f"chart.co_clustering.title.{document_tree.kind}", language),
         say("chart.co_clustering.caption", language),
     )
-    caption = told(caption, leaf, " ".join(filter(None, (grown_note(document_tree, look), note))), look)
-    if pair is not None and drawn.kind != "documents":
-        caption = f"{caption} {say('chart.links.pair', language)}"
+    grown = " ".join(filter(None, (grown_note(document_tree, look), note)))
+    if pair is not None and drawn.kind == "documents":
+        caption = " ".join(filter(None, (caption, grown, say("chart.links.beside", language))))
+    else:
+        caption = told(caption, leaf, grown, look)
+        caption += f" {say('chart.links.pair', language)}" if pair is not None else ""
     alt = _pairs_alt(pairs, names, look)
     return Chart(figure, title, alt, caption, pairs, key, columns, language, tips)
 

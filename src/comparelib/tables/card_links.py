@@ -1,4 +1,4 @@
-"""From a card to the passages behind it: all units that it counts, and those with its theme."""
+"""From a card to the passages behind it: those with its theme, and all units that it counts."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ _ALL, _COUNTED = ":all", ":counted"
 
 
 def card_links(card: Card, look: Names, sources: Sources | None) -> list[tuple[str, str]]:
-    """Return the terms of a card that lead to passages: what they are, and the links as HTML.
+    """Return the term of a card on a theme that leads to its passages, and the links as HTML.
 
-    Each link says how many passages it leads to. A group or theme without passages on the page has none, nor
-    has a card that counts other units than the page does.
+    Each link says how many passages it leads to. A group or theme without passages on the page has none.
 
     Parameters
     ----------
@@ -29,14 +28,32 @@ def card_links(card: Card, look: Names, sources: Sources | None) -> list[tuple[s
     """
     if sources is None:
         return []
-    groups = _groups(card.support.documents, sources)
-    whole = (_ALL,) if set(card.support.documents) == set(sources.doc_ids) else groups
-    counted = sum(sources.count(group, _COUNTED) for group in whole)
-    lists = [("cards.all_passages", whole, _COUNTED)] if counted == card.support.units else []
-    if card.code is not None:
-        lists.insert(0, ("cards.passages", groups, card.code))
-    found = [(key, _links(of, selection, look, sources)) for key, of, selection in lists]
-    return [(say(key, look.language), links) for key, links in found if links]
+    if card.code is None:
+        return []
+    links = _links(_groups(card.support.documents, sources), card.code, look, sources)
+    return [(say("cards.passages", look.language), links)] if links else []
+
+
+def size_link(card: Card, size: str, sources: Sources | None) -> str:
+    """Return the size of a card as HTML: a link to all its units, where the page has a list of them.
+
+    Parameters
+    ----------
+    card
+        Its support names the texts, and how many units they have.
+    size
+        Words, such as "1,250 units".
+    sources
+        Passages of the page; None for none.
+    """
+    if sources is None:
+        return escape(size)
+    every = set(card.support.documents) == set(sources.doc_ids)
+    groups = (_ALL,) if every else _groups(card.support.documents, sources)
+    target = sources.href(groups[0], _COUNTED) if len(groups) == 1 else None
+    if target is None or sources.count(groups[0], _COUNTED) != card.support.units:
+        return escape(size)
+    return f'<a href="{escape(target)}">{escape(size)}</a>'
 
 
 def _groups(documents: Iterable[str], sources: Sources) -> tuple[str, ...]:
@@ -52,7 +69,7 @@ def _links(groups: Iterable[str], selection: str, look: Names, sources: Sources)
     words = []
     for group in groups:
         if target := sources.href(group, selection):
-            name = say("cards.all_texts", look.language) if group == _ALL else look.name(group)
-            said = say("cards.passages_of", look.language, name=name, n=sources.count(group, selection))
+            n = sources.count(group, selection)
+            said = say("cards.passages_of", look.language, name=look.name(group), n=n)
             words.append(f'<a href="{escape(target)}">{escape(said)}</a>')
     return ", ".join(words)

@@ -9,7 +9,7 @@ from html import escape
 from comparelib.claims import Card
 from comparelib.labels import coder_name, formatted, language_of, say
 from comparelib.matrix.groups import MOST_DOCUMENTS
-from comparelib.tables.card_links import card_links
+from comparelib.tables.card_links import card_links, size_link
 from comparelib.tables.names import Names, Sources
 
 
@@ -94,7 +94,9 @@ def card_html(card: Card, look: Names, *, key: str = "findings", sources: Source
         (say("cards.reason", language), card.reason[primary]),
         *_support(card, look),
     ]
-    shown = [(term, escape(text)) for term, text in rows] + card_links(card, look, sources)
+    size = say("cards.units", language)
+    shown = [(term, size_link(card, text, sources) if term == size else escape(text)) for term, text in rows]
+    shown += card_links(card, look, sources)
     terms = "".join(f"<div><dt>{escape(term)}</dt><dd>{text}</dd></div>" for term, text in shown)
     return (
         f'<section class="finding" role="group" id="{escape(name)}" aria-labelledby="{escape(name)}-words" '

@@ -102,7 +102,8 @@ def balance_table(
         Column("furniture_share", say("column.furniture_share", language), "share"),
     )
     frame = frame.loc[order].rename_axis("jurisdiction").reset_index()
-    return Table(frame, say("table.balance", language), key, columns, language=language)
+    notes = (say("note.balance", language),)
+    return Table(frame, say("table.balance", language), key, columns, notes, language)
 
 
 def _sides(documents: pd.DataFrame, look: Names) -> dict[str, str]:

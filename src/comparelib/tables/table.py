@@ -56,15 +56,16 @@ class Table:
         table = table_markup(shown, self.columns, self.caption, self.key, self.language)
         left = len(self.frame) > MOST_ROWS
         rest = (say("table.rows_left", self.language, shown=MOST_ROWS, n=len(self.frame)),) if left else ()
-        notes = "".join(f'<p class="note">{escape(note)}</p>' for note in (*self.notes, *rest))
+        texts = [*(escape(note) for note in (*self.notes, *rest)), *self._links()]
+        notes = "".join(f'<p class="note">{text}</p>' for text in texts)
         return (
             f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(self.caption)}" '
-            f'style="overflow-x:auto">{table}</div>{notes}{self._links()}'
+            f'style="overflow-x:auto">{table}</div>{notes}'
         )
 
-    def _links(self) -> str:
+    def _links(self) -> list[str]:
         links = [f'<a href="{escape(target)}">{escape(words)}</a>' for words, target in self.leads]
-        return f'<p class="note leads">{" · ".join(links)}</p>' if links else ""
+        return [" · ".join(links)] if links else []
 
     def _repr_html_(self) -> str:
         return self.html()

@@ -1,0 +1,68 @@
+"""Each run in the language that `test_real_study` does not inspect it in: the baseline in Dutch, measures in English.
+
+The structure and the words of a page do not depend on how many draws its intervals rest on, so there are few.
+"""
+
+import shutil
+
+import pytest
+from inspecting import CHECKS, inspect
+
+from comparelib.reporting.report import report
+from comparelib.studyfile import load_studyfile
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+SWAPPED = {
+    "{coder: reference}": "{coder: reference, language: nl, draws: 60}",
+    "{coder: reference, functions: [measure], language: nl}": "{coder: reference, functions: [measure], draws: 60}",
+}
+
+
+@pytest.fixture(scope="module")
+def swapped(published, tmp_path_factory):
+    """The pages of both runs, each in its other language."""
+    root = tmp_path_factory.mktemp("swapped") / "study"
+    shutil.copytree(published, root, ignore=shutil.ignore_patterns("reports"))
+    study = root / "study.yml"
+    text = study.read_text(encoding="utf-8")
+    for here, there in SWAPPED.items():
+        assert text.count(here) == 1
+        text = text.replace(here, there)
+    study.write_text(text, encoding="utf-8")
+    report(root)
+    runs = load_studyfile(study).runs.values()
+    names = [(run.name, name) for run in runs for name in (*run.notebooks, "summary")]
+    return [root / "reports" / run / f"{name}.html" for run, name in names]
+
+
+def test_every_page_is_fit_for_every_reader_in_its_other_language(swapped, visits):
+    assert len(swapped) == 14
+    wrong = {}
+    for path in swapped:
+        found = inspect(visits, path)
+        wrong |= {(path.parent.name, path.name, check): found[check] for check in CHECKS if found[check]}
+    assert wrong == {}
+
+
+LANGUAGE = {"baseline": "nl", "measures": "en"}
+FOREIGN = {
+    "nl": ("reference", "annotator_a", "dictionary@", "news item", "position paper", "Table and data"),
+    "en": ("referentie", "woordenlijst", "nieuwsbericht", "standpuntnota", "Tabel en gegevens"),
+}
+# What is read of a page, without texts of the study, code, settings and what is in another language by its tag.
+WORDS = """() => {
+    const page = document.querySelector('main').cloneNode(true), language = document.documentElement.lang;
+    page.querySelectorAll('script, style, noscript, pre, code, .evidence, .parameters').forEach(one => one.remove());
+    page.querySelectorAll('[lang]').forEach(one => { if (one.lang !== language) one.remove(); });
+    return page.textContent;
+}"""
+
+
+def test_no_page_has_words_of_the_other_language(swapped, visits):
+    for path in swapped:
+        seen = visits(path)
+        language = LANGUAGE[path.parent.name]
+        assert seen.page.locator("html").get_attribute("lang") == language
+        words = seen.page.evaluate(WORDS)
+        assert {word for word in FOREIGN[language] if word in words} == set(), path
+        seen.page.context.close()
