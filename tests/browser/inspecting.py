@@ -12,6 +12,7 @@ CHECKS = (
     "axe dark",
     "anchors",
     "keyboard",
+    "tables",
     "narrow",
     "zoom",
     "print",
@@ -49,6 +50,12 @@ KEYBOARD = """() => {
     const ordered = [...document.querySelectorAll('[tabindex]')].filter(one => one.tabIndex > 0);
     return [...wrong, ...ordered].map(one => one.outerHTML.slice(0, 120));
 }"""
+# On a desk no table goes on beyond the edge of its frame.
+TABLES = """() => [...document.querySelectorAll('table')].filter(one => one.checkVisibility()).flatMap(one => {
+    const frame = one.closest('.scroll, .table-scroll') || one.parentElement;
+    const over = frame.scrollWidth - frame.clientWidth;
+    return over > 1 ? [`${one.id || one.className}: ${over} px`] : [];
+})"""
 SIDEWAYS = """() => {
     const over = document.documentElement.scrollWidth - window.innerWidth;
     if (over <= 0) return [];
@@ -77,6 +84,7 @@ def inspect(visit, path):
     found["size"] = [] if path.stat().st_size <= MOST_BYTES else [f"{path.stat().st_size} bytes"]
     page.evaluate(OPEN_ALL)
     found["keyboard"] = page.evaluate(KEYBOARD)
+    found["tables"] = page.evaluate(TABLES)
     for name, width in (("narrow", 360), ("zoom", DESK["width"] // 2)):
         page.set_viewport_size({"width": width, "height": 640})
         found[name] = page.evaluate(SIDEWAYS)

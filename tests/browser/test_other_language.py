@@ -8,6 +8,7 @@ import shutil
 import pytest
 from inspecting import CHECKS, inspect
 
+from comparelib.build import build
 from comparelib.reporting.report import report
 from comparelib.studyfile import load_studyfile
 
@@ -29,6 +30,7 @@ def swapped(published, tmp_path_factory):
         assert text.count(here) == 1
         text = text.replace(here, there)
     study.write_text(text, encoding="utf-8")
+    build(root)
     report(root)
     runs = load_studyfile(study).runs.values()
     names = [(run.name, name) for run in runs for name in (*run.notebooks, "summary")]

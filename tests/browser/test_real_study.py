@@ -82,7 +82,7 @@ def test_what_inspects_the_pages_finds_each_kind_of_fault(tmp_path, visits):
 BAD = """<!DOCTYPE html><html lang="en"><head><title>t</title><style>
 p { color: #bbb } @media (prefers-color-scheme: dark) { body { background: #111 } p { color: #333 } }
 </style></head><body><main><h1>Everything wrong</h1><p>hard to read</p><a href="#nowhere">nowhere</a>
-<div onclick="1">for a mouse</div><div style="width: 900px">wide</div><img src="gone.png" alt="gone">
+<div onclick="1">for a mouse</div><table><tr><td><p style="width: 2000px">cell</p></td></tr></table><div style="width: 900px">wide</div><img src="gone.png" alt="gone">
 <figure><svg width="10" height="2000"></svg></figure></main></body></html>"""
 
 
