@@ -1,6 +1,6 @@
 """A whole report of 400 documents by the real runner: every page small and whole, every link with its target.
 
-Takes some two minutes of the processor, so it is run by name alone: `pytest -m large`.
+Takes a minute of the processor, more than a test may, so it is run by name alone: `pytest -m large`.
 """
 
 import json
@@ -62,9 +62,10 @@ def test_every_page_is_there_small_and_took_bounded_memory(run):
 
 
 def test_no_page_names_every_document_and_every_link_has_its_target(run, trees):
+    titles = {f"Beleidsbrief {number}" for number in range(N)}
     for name, tree in trees.items():
-        titles = {f"Beleidsbrief {number}" for number in range(N)}
-        assert sum(text.strip() in titles for text in tree.itertext()) < N / 2, name
+        named = sum(text.strip() in titles for text in tree.itertext())
+        assert named == N if name == "01_corpus" else named < N / 2, name  # which has a table of 400 rows
         for link in tree.xpath("//@href"):
             file, _, anchor = link.partition("#")
             if link.startswith("data:") or not (file or anchor):
