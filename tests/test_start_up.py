@@ -25,7 +25,7 @@ def test_what_is_heavy_is_imported_where_it_is_used(way):
     assert json.loads(done.stderr) == []
 
 
-NEVER = ("pandera", "scipy", "simplemma", "sklearn", "unittest")
+NEVER = ("pandas", "pandera", "pyarrow", "scipy", "simplemma", "sklearn", "unittest")
 OF_OTHER_FORMATS = tuple(
     f"comparelib.text.extract.{name}" for name in ("docx", "markdown", "odt", "pdf", "webpage")
 )

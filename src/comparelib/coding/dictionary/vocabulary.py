@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import islice
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
+from comparelib.coding.dictionary.factorize import factorized
 from comparelib.coding.dictionary.grams import LINE_FEED
 from comparelib.coding.dictionary.hashing import BASE, token_hashes
 from comparelib.coding.dictionary.tokens import Tokens
@@ -61,7 +61,7 @@ class Vocabulary:
 
     def _by_hash(self, tokens: Tokens) -> Integers:
         hashes, checks = token_hashes(tokens, self._base)
-        codes, distinct = pd.factorize(hashes)
+        codes, distinct = factorized(hashes)
         sample = np.empty(len(distinct), dtype=np.int64)  # of each distinct token a place, its last
         sample[codes] = np.arange(len(codes))
         if not np.array_equal(checks, checks.take(sample).take(codes)):
