@@ -140,11 +140,9 @@ def _shard_matches(
 
 def _nested(hits: Hits, n_tokens: int, program: Program, scope: NestedScope) -> NDArray[np.bool_]:
     """Return which matches are nested. Those with a gap neither take words from others nor lose them."""
-    plain = np.flatnonzero(program.n_segments.take(hits.expression) == 1)
+    nested = np.asarray(program.n_segments.take(hits.expression) == 1)
+    plain = np.flatnonzero(nested)
     alone = hits.where(plain)
     code = program.pattern_code.take(alone.expression)
-    counted = unnested(code, alone.first, alone.stop, n_tokens, scope)
-    nested = np.zeros(len(hits.expression), dtype=bool)
-    nested[plain] = True
-    nested[plain[counted]] = False
+    nested[plain] = ~unnested(code, alone.first, alone.stop, n_tokens, scope)
     return nested

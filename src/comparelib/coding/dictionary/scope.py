@@ -24,8 +24,10 @@ class NestedScope(StrEnum):
     DICTIONARY = "dictionary"
 
 
-def unnested(code: Integers, first: Integers, stop: Integers, n_tokens: int, scope: NestedScope) -> Integers:
-    """Return the places of the matches that count, rising.
+def unnested(
+    code: Integers, first: Integers, stop: Integers, n_tokens: int, scope: NestedScope
+) -> NDArray[np.bool_]:
+    """Return which matches count.
 
     Longest first, then leftmost; no token is used twice for one code. Of several patterns of one code on the
     same tokens the first row counts. Rows of one token must come in the order of token and code.
@@ -35,14 +37,17 @@ def unnested(code: Integers, first: Integers, stop: Integers, n_tokens: int, sco
     used = np.empty(0, dtype=np.int64)  # sorted keys of tokens in use
     taken = np.zeros(n_tokens, dtype=bool)  # tokens in use by any code
     counted = np.zeros(len(code), dtype=bool)
-    for size in np.flatnonzero(np.bincount(length))[::-1].tolist():
-        rows = _free(np.flatnonzero(length == size), (first, key), size, (taken, used), scope)
+    longer = np.flatnonzero(length > 1)  # few
+    sizes = length.take(longer)
+    for size in (*np.flatnonzero(np.bincount(sizes))[::-1].tolist(), 1):
+        rows = longer.compress(sizes == size) if size > 1 else np.flatnonzero(length == 1)
+        rows = _free(rows, (first, key), size, (taken, used), scope)
         rows = _distinct_singles(rows, key) if size == 1 else _apart(rows, key, first, size, scope)
         counted[rows] = True
         if size > 1:
             used = np.sort(np.concatenate((used, (key[rows, None] + np.arange(size)).ravel())))
             taken[(first[rows, None] + np.arange(size)).ravel()] = True
-    return np.flatnonzero(counted)
+    return counted
 
 
 def _free(
