@@ -167,6 +167,7 @@ def test_a_pair_of_documents_leads_to_the_shares_that_their_distance_is_made_of(
     both = measures.counts.loc[list(names)]
     assert set(summaries) == set(both.columns[both.sum() > 0])
     for code, summary in summaries.items():
+        assert summary.count("\N{NO-BREAK SPACE}%") == 2  # as numbers are written everywhere else
         shares = [float(share.replace(",", ".")) for share in re.findall(r"([\d.,]+)\s?%", summary)]
         expected = [100 * both.at[name, code] / measures.totals[name] for name in names]
         assert shares == pytest.approx(expected, abs=0.051), code

@@ -10,7 +10,9 @@
   data.parcels = texts;
   var words = data.words, readers = document.body.dataset.readers, BATCH = 60, EAGER = 120;
   var count = new Intl.NumberFormat(data.language), score = new Intl.NumberFormat(data.language, { maximumFractionDigits: 2 });
-  var percent = new Intl.NumberFormat(data.language, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  var one = new Intl.NumberFormat(data.language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  // As everywhere on the page: "28,6 %" in Dutch, "28.6%" in English.
+  function percent(share) { return one.format(100 * share) + (data.language.indexOf('nl') === 0 ? '\u00a0%' : '%'); }
 
   function make(tag, name, text) {
     var element = document.createElement(tag);
@@ -173,7 +175,7 @@
     codes.sort(function (one, other) { return apart(other) - apart(one); });
     box.replaceChildren();
     codes.forEach(function (code) {
-      var both = pair.map(function (name) { return data.names[name] + ' ' + percent.format(share(name, code)); });
+      var both = pair.map(function (name) { return data.names[name] + ' ' + percent(share(name, code)); });
       var part = make('details', 'passages passage-document'), inside = make('div');
       part.append(make('summary', '', label([data.facet, code]) + ': ' + both.join(' · ')), inside);
       part.dataset.code = code;
