@@ -135,7 +135,7 @@ def test_groups_lose_no_document_and_no_unit(corpus):
     shares = summarised(corpus.matrix.share(), groups)
     assert np.allclose(shares.counts, grouped.counts.div(grouped.totals, axis=0))
     assert any(group.key == "VL:unknown" for group in groups)
-    assert groups[0].name("Nederland", "nl").startswith("Nederland, agency (")
+    assert groups[0].name("Nederland", "nl").startswith("Nederland, agentschap (")
 
 
 def test_too_many_groups_give_way_to_the_jurisdictions(corpus):
@@ -331,7 +331,7 @@ def test_a_tree_of_many_documents_is_grown_of_groups_and_says_so(corpus):
     assert not themes.grouped
     text = charts.tree(near, corpus.found.look, leaf=corpus.found.leaf).html()
     assert "10.000 documenten zijn te veel voor één boom: de takken zijn 8 groepen" in text
-    assert "ministry (" in text
+    assert "ministerie (" in text
     assert "te veel" not in charts.co_clustering(themes, corpus.found.look).html()
 
 
