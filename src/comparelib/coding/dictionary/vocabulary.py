@@ -13,6 +13,10 @@ from comparelib.coding.dictionary.hashing import BASE, token_hashes
 from comparelib.coding.dictionary.tokens import Tokens
 
 Integers = NDArray[np.int64]
+Numbers = NDArray[np.uint64]
+
+_SLOT_BITS = 20  # a table of 4 MB
+_TO_SLOT = np.uint64(64 - _SLOT_BITS)
 
 
 class HashCollision(Exception):
@@ -33,6 +37,8 @@ class Vocabulary:
         self._hashes = np.empty(0, dtype=np.uint64)  # sorted
         self._ids = np.empty(0, dtype=np.int64)  # type id of each sorted hash
         self._checks = np.empty(0, dtype=np.uint64)  # what else is known of each type id
+        self._hash_of = np.empty(0, dtype=np.uint64)  # hash of each type id
+        self._slots = np.full(1 << _SLOT_BITS, -1, dtype=np.int32)  # type id by the first bits of its hash
         self._exact: dict[str, int] | None = None
 
     def __len__(self) -> int:
@@ -61,6 +67,23 @@ class Vocabulary:
 
     def _by_hash(self, tokens: Tokens) -> Integers:
         hashes, checks = token_hashes(tokens, self._base)
+        ids, unseen = self._by_slot(hashes, checks)
+        if len(unseen):
+            ids[unseen] = self._by_search(hashes.take(unseen), checks.take(unseen), tokens, unseen)
+        return ids
+
+    def _by_slot(self, hashes: Numbers, checks: Numbers) -> tuple[Integers, Integers]:
+        """Return the type id of each token, and the places of those whose slot has another type or none."""
+        if not self._n_types:
+            return np.empty(len(hashes), dtype=np.int64), np.arange(len(hashes))
+        ids = self._slots.take((hashes >> _TO_SLOT).view(np.int64)).astype(np.int64)
+        found = self._hash_of.take(ids, mode="wrap") == hashes
+        if (found > (self._checks.take(ids, mode="wrap") == checks)).any():
+            raise HashCollision
+        return ids, np.flatnonzero(~found)
+
+    def _by_search(self, hashes: Numbers, checks: Numbers, tokens: Tokens, places: Integers) -> Integers:
+        """Return the type id of tokens at `places`; new types are added."""
         codes, distinct = factorized(hashes)
         sample = np.empty(len(distinct), dtype=np.int64)  # of each distinct token a place, its last
         sample[codes] = np.arange(len(codes))
@@ -79,9 +102,17 @@ class Vocabulary:
         ids[new] = self._n_types + np.arange(len(new))
         self._hashes = np.insert(self._hashes, place[~known], wanted[~known])
         self._ids = np.insert(self._ids, place[~known], ids[order[~known]])
-        self._checks = np.concatenate((self._checks, checks[sample[new]]))
-        self._keep(len(new), _cut_out(tokens, sample[new]))
+        self._remember(distinct[new], checks[sample[new]], ids[new])
+        self._keep(len(new), _cut_out(tokens, places[sample[new]]))
         return ids.take(codes)
+
+    def _remember(self, hashes: Numbers, checks: Numbers, ids: Integers) -> None:
+        """Give new types the slots that are free."""
+        self._checks = np.concatenate((self._checks, checks))
+        self._hash_of = np.concatenate((self._hash_of, hashes))
+        slots = (hashes >> _TO_SLOT).view(np.int64)
+        free = self._slots[slots] < 0
+        self._slots[slots[free]] = ids[free]
 
     def _keep(self, number: int, joined: str) -> None:
         if number:
