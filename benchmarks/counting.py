@@ -9,8 +9,9 @@ less, and their counts are higher or lower by what that lets through.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -18,16 +19,25 @@ from corpora import CODES, dictionary, patterns
 from numpy.typing import NDArray
 
 from comparelib.coding.dictionary.comparable import comparable_characters
-from comparelib.coding.dictionary.engine import find_matches
+from comparelib.coding.dictionary.engine import Matcher
 from comparelib.coding.dictionary.glob_index import GlobIndex
 
 Counts = NDArray[np.int64]
+_PIECE = 4_000_000  # bytes
 WORD = r"(?u)\b\w[\w'’-]*\b"
 
 
 def read(path: Path) -> list[str]:
     """Return the texts of a file, one a line."""
-    return path.read_bytes().decode("utf-8").removesuffix("\n").split("\n")
+    return list(chain.from_iterable(pieces(path)))
+
+
+def pieces(path: Path) -> Iterator[list[str]]:
+    """Yield the texts of a file, one a line, some megabytes at a time: less memory, and for all less time."""
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            whole = piece + file.readline()
+            yield whole.decode("utf-8").removesuffix("\n").split("\n")
 
 
 def comparelib_counter(path: Path, number: int) -> Callable[[], Counts]:
@@ -36,14 +46,16 @@ def comparelib_counter(path: Path, number: int) -> Callable[[], Counts]:
     _ = program.globs.pairs(comparable_characters("\nx\n"))  # the globs' tables are made with the dictionary
 
     def count() -> Counts:
-        texts = read(path)
-        cells = np.zeros(len(texts) * len(CODES), dtype=np.int64)
-        for found in find_matches(texts, program, ["nl-NL"] * len(texts)):
-            cell = (found.unit * len(CODES) + program.pattern_code[found.pattern]).compress(~found.nested)
-            first = int(cell.min(initial=len(cells)))
-            counted = np.bincount(cell - first)
-            cells[first : first + len(counted)] += counted
-        return cells.reshape(len(texts), len(CODES))
+        matcher, rows = Matcher(program), []
+        for texts in pieces(path):
+            cells = np.zeros(len(texts) * len(CODES), dtype=np.int64)
+            for found in matcher.matches(texts, ["nl-NL"] * len(texts)):
+                cell = (found.unit * len(CODES) + program.pattern_code[found.pattern]).compress(~found.nested)
+                first = int(cell.min(initial=len(cells)))
+                counted = np.bincount(cell - first)
+                cells[first : first + len(counted)] += counted
+            rows.append(cells.reshape(len(texts), len(CODES)))
+        return np.concatenate(rows)
 
     return count
 
@@ -65,7 +77,8 @@ def vectorizer_counter(path: Path, number: int) -> Callable[[], Counts]:
     counter = CountVectorizer(vocabulary=vocabulary, ngram_range=(1, longest), token_pattern=WORD)
 
     def count() -> Counts:
-        return np.asarray((counter.transform(read(path)) @ codes).toarray())
+        texts = chain.from_iterable(pieces(path))
+        return np.asarray((counter.transform(texts) @ codes).toarray())
 
     return count
 
@@ -84,12 +97,11 @@ def matcher_counter(path: Path, number: int) -> Callable[[], Counts]:
     number_of = {model.vocab.strings[str(code)]: code for code in range(len(CODES))}
 
     def count() -> Counts:
-        texts = read(path)
-        counts = np.zeros((len(texts), len(CODES)), dtype=np.int64)
-        for row, document in enumerate(model.tokenizer.pipe(texts)):
+        rows = []
+        for document in model.tokenizer.pipe(chain.from_iterable(pieces(path))):
             found = [number_of[key] for key, _, _ in matcher(document)]
-            counts[row] = np.bincount(found, minlength=len(CODES))
-        return counts
+            rows.append(np.bincount(found, minlength=len(CODES)))
+        return np.array(rows)
 
     return count
 

@@ -104,10 +104,12 @@ def test_a_hash_collision_is_found_and_mended() -> None:
 
 
 def test_types_whose_hashes_begin_alike_are_told_apart() -> None:
-    text = " ".join(f"woord{number}" for number in range(20_000))  # some two hundred share a slot
+    text = " ".join(f"woord{number}" for number in range(40_000))  # hundreds share a slot
     vocabulary = Vocabulary()
     for _ in range(2):
-        assert vocabulary.type_ids(text, tokenise(text)).tolist() == list(range(20_000))
+        assert vocabulary.type_ids(text, tokenise(text)).tolist() == list(range(40_000))
+    mixed = f"{text} nieuw woord7 nieuw"
+    assert vocabulary.type_ids(mixed, tokenise(mixed)).tolist()[-3:] == [40_000, 7, 40_000]
 
 
 def test_words_are_compared_composed_and_without_soft_hyphens() -> None:

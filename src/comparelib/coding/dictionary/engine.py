@@ -89,17 +89,46 @@ def find_matches(
     varieties
         Language variety of each text; without it patterns of one variety never count.
     """
-    numbers: dict[str | None, int] = {name: number for number, name in enumerate(program.varieties)}
-    variety = np.full(len(texts), -1, dtype=np.int64)
-    if varieties is not None and numbers:
-        variety[:] = list(map(numbers.get, varieties, repeat(-1)))
-    _keep_memory()
-    vocabulary, known = Vocabulary(), TypeMatches(program)
-    stops = ends(texts)
-    for first, stop in _runs(stops, shard):
-        offsets = np.append(0, stops[first:stop] - (stops[first - 1] if first else 0))
-        place = (first, offsets, variety[first:stop])
-        yield _shard_matches(texts[first:stop], place, program, (vocabulary, known), scope)
+    return Matcher(program, scope).matches(texts, varieties, shard=shard)
+
+
+class Matcher:
+    """Finds matches in one piece of a corpus after the other, and remembers the words that it has met."""
+
+    def __init__(self, program: Program, scope: NestedScope = NestedScope.KEY) -> None:
+        self._program, self._scope = program, scope
+        self._vocabulary, self._known = Vocabulary(), TypeMatches(program)
+        _keep_memory()
+
+    def matches(
+        self, texts: Sequence[str], varieties: Sequence[str | None] | None = None, *, shard: int = SHARD
+    ) -> Iterator[Matches]:
+        """Yield the matches of a piece, one shard after the other; units are counted from its first text."""
+        numbers: dict[str | None, int] = {name: n for n, name in enumerate(self._program.varieties)}
+        variety = np.full(len(texts), -1, dtype=np.int64)
+        if varieties is not None and numbers:
+            variety[:] = list(map(numbers.get, varieties, repeat(-1)))
+        stops = ends(texts)
+        for first, stop in _runs(stops, shard):
+            offsets = np.append(0, stops[first:stop] - (stops[first - 1] if first else 0))
+            yield self._of_shard(texts[first:stop], first, offsets, variety[first:stop])
+
+    def _of_shard(self, texts: Sequence[str], base: int, offsets: Integers, variety: Integers) -> Matches:
+        program, text = self._program, "\n".join(texts)
+        tokens = tokenise(text)
+        types = self._vocabulary.type_ids(text, tokens)
+        self._known.extend(self._vocabulary)
+        units = np.repeat(np.arange(len(texts)), np.diff(np.searchsorted(tokens.starts, offsets)))
+        found = find_hits(types, units, program, self._known)
+        hits = counting_hits(found, units, tokens, variety, program)
+        unit = units.take(hits.first)
+        return Matches(
+            pattern=hits.expression,
+            unit=unit + base,
+            start=tokens.starts.take(hits.first) - offsets.take(unit),
+            end=tokens.ends.take(hits.stop - 1) - offsets.take(unit),
+            nested=_nested(hits, len(types), program, self._scope),
+        )
 
 
 @lru_cache(maxsize=1)
@@ -111,31 +140,6 @@ def _keep_memory() -> None:
     M_MMAP_THRESHOLD); nothing is written to it, so it takes no memory. Elsewhere this does nothing.
     """
     np.empty(_KEPT, dtype=np.uint8)
-
-
-def _shard_matches(
-    texts: Sequence[str],
-    place: tuple[int, Integers, Integers],
-    program: Program,
-    memory: tuple[Vocabulary, TypeMatches],
-    scope: NestedScope,
-) -> Matches:
-    base, offsets, variety = place
-    vocabulary, known = memory
-    text = "\n".join(texts)
-    tokens = tokenise(text)
-    types = vocabulary.type_ids(text, tokens)
-    known.extend(vocabulary)
-    units = np.repeat(np.arange(len(texts)), np.diff(np.searchsorted(tokens.starts, offsets)))
-    hits = counting_hits(find_hits(types, units, program, known), units, tokens, variety, program)
-    unit = units.take(hits.first)
-    return Matches(
-        pattern=hits.expression,
-        unit=unit + base,
-        start=tokens.starts.take(hits.first) - offsets.take(unit),
-        end=tokens.ends.take(hits.stop - 1) - offsets.take(unit),
-        nested=_nested(hits, len(types), program, scope),
-    )
 
 
 def _nested(hits: Hits, n_tokens: int, program: Program, scope: NestedScope) -> NDArray[np.bool_]:

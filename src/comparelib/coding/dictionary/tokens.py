@@ -30,6 +30,7 @@ from comparelib.coding.dictionary.characters import (
     code_points,
 )
 
+_BLANK = 32
 _JOINED = np.zeros(1 << (8 - ROLE), dtype=np.uint8)  # of each role, the characters that it joins
 _JOINED[[JOINS_WORDS >> ROLE, JOINS_LETTERS >> ROLE, JOINS_DIGITS >> ROLE]] = LETTER | DIGIT, LETTER, DIGIT
 
@@ -91,7 +92,7 @@ def _but_ascii(points: Points, inside: NDArray[np.bool_]) -> NDArray[np.int64]:
     np.less(lowered, 26, out=inside)
     np.subtract(points, 48, out=lowered)
     inside |= lowered < 10
-    return np.flatnonzero((points > 32) > inside)
+    return np.flatnonzero((points > _BLANK) > inside)
 
 
 def _drop_loose_marks(marks: NDArray[np.int64], inside: NDArray[np.bool_]) -> None:
@@ -105,6 +106,7 @@ def _drop_loose_marks(marks: NDArray[np.int64], inside: NDArray[np.bool_]) -> No
 def _join(places: NDArray[np.int64], points: Points, inside: NDArray[np.bool_]) -> None:
     """Put a joiner into the word when both its neighbours are of the kind that it joins."""
     places = places.compress((places > 0) & (places < len(points) - 1))
+    places = places.compress(points.take(places + 1) > _BLANK)  # most end a sentence or a clause
     before, joiner, after = (character_flags(points.take(places + step)) for step in (-1, 0, 1))
     joined = (_JOINED[joiner >> ROLE] & before & after) != 0
     words = ((before & (LETTER | DIGIT)) != 0) & ((after & (LETTER | DIGIT)) != 0)

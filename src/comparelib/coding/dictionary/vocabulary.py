@@ -17,6 +17,7 @@ Numbers = NDArray[np.uint64]
 
 _SLOT_BITS = 20  # a table of 4 MB
 _TO_SLOT = np.uint64(64 - _SLOT_BITS)
+_LONG = 1 << 15  # tokens; for fewer the table is not worth making
 
 
 class HashCollision(Exception):
@@ -38,7 +39,7 @@ class Vocabulary:
         self._ids = np.empty(0, dtype=np.int64)  # type id of each sorted hash
         self._checks = np.empty(0, dtype=np.uint64)  # what else is known of each type id
         self._hash_of = np.empty(0, dtype=np.uint64)  # hash of each type id
-        self._slots = np.full(1 << _SLOT_BITS, -1, dtype=np.int32)  # type id by the first bits of its hash
+        self._slots: NDArray[np.int32] | None = None  # type id by the first bits of its hash, for long texts
         self._exact: dict[str, int] | None = None
 
     def __len__(self) -> int:
@@ -74,7 +75,10 @@ class Vocabulary:
 
     def _by_slot(self, hashes: Numbers, checks: Numbers) -> tuple[Integers, Integers]:
         """Return the type id of each token, and the places of those whose slot has another type or none."""
-        if not self._n_types:
+        if self._slots is None and self._n_types and len(hashes) > _LONG:
+            self._slots = np.full(1 << _SLOT_BITS, -1, dtype=np.int32)
+            self._give_slots(0)
+        if self._slots is None:
             return np.empty(len(hashes), dtype=np.int64), np.arange(len(hashes))
         ids = self._slots.take((hashes >> _TO_SLOT).view(np.int64)).astype(np.int64)
         found = self._hash_of.take(ids, mode="wrap") == hashes
@@ -102,17 +106,18 @@ class Vocabulary:
         ids[new] = self._n_types + np.arange(len(new))
         self._hashes = np.insert(self._hashes, place[~known], wanted[~known])
         self._ids = np.insert(self._ids, place[~known], ids[order[~known]])
-        self._remember(distinct[new], checks[sample[new]], ids[new])
+        self._checks = np.concatenate((self._checks, checks[sample[new]]))
+        self._hash_of = np.concatenate((self._hash_of, distinct[new]))
+        self._give_slots(self._n_types)
         self._keep(len(new), _cut_out(tokens, places[sample[new]]))
         return ids.take(codes)
 
-    def _remember(self, hashes: Numbers, checks: Numbers, ids: Integers) -> None:
-        """Give new types the slots that are free."""
-        self._checks = np.concatenate((self._checks, checks))
-        self._hash_of = np.concatenate((self._hash_of, hashes))
-        slots = (hashes >> _TO_SLOT).view(np.int64)
-        free = self._slots[slots] < 0
-        self._slots[slots[free]] = ids[free]
+    def _give_slots(self, first: int) -> None:
+        """Give the types from `first` on the slots that are free."""
+        if self._slots is not None:
+            slots = (self._hash_of[first:] >> _TO_SLOT).view(np.int64)
+            free = np.flatnonzero(self._slots[slots] < 0)
+            self._slots[slots[free]] = first + free
 
     def _keep(self, number: int, joined: str) -> None:
         if number:
