@@ -262,6 +262,15 @@ def test_smoothed_held_out_probabilities_do_not_see_their_own_labels():
     assert not np.array_equal(first.ratio, second.ratio)
 
 
+@pytest.mark.filterwarnings("error")
+def test_of_one_fold_nothing_is_held_out_and_paragraphs_say_nothing():
+    labels = np.eye(3, dtype=bool)[[0, 1, 1, 2]]
+    nothing = np.zeros(labels.shape)
+    succession, smoothed = fitted_succession(nothing, labels, np.zeros(4, dtype=int), np.zeros(4, dtype=int))
+    assert succession.power == 0
+    assert (smoothed == nothing).all()
+
+
 def test_a_decision_goes_through_the_folder_with_its_succession_and_says_when_the_paragraph_decided(tmp_path):
     codebook, dictionary = small_coders(tmp_path)
     units, codings = small_corpus()

@@ -81,6 +81,9 @@ def fitted_succession(
     fold, paragraph
         Shape (units,); the units of a paragraph share a fold.
     """
+    whole = _ratio(labels, paragraph, np.arange(len(labels)))
+    if not held_out.any(axis=1).all():  # one fold alone: nothing was held out, so no power can be fitted
+        return Succession(whole, 0.0), held_out
     parts = [(_ratio(labels, paragraph, train), held) for train, held in splits(fold)]
     best, smoothed, power = -np.inf, held_out, 0.0
     for tried in POWERS:
@@ -90,7 +93,7 @@ def fitted_succession(
         likelihood = float(np.log(np.maximum(found[labels], _LEAST)).mean())
         if likelihood > best + 1e-9:
             best, smoothed, power = likelihood, found, tried
-    return Succession(_ratio(labels, paragraph, np.arange(len(labels))), power), smoothed
+    return Succession(whole, power), smoothed
 
 
 def _ratio(labels: NDArray[np.bool_], paragraph: NDArray[np.int64], rows: Rows) -> NDArray[np.float64]:
