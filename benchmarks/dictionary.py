@@ -29,6 +29,7 @@ from record import record
 
 from comparelib.coding.dictionary import dictionary_codings
 from comparelib.coding.dictionary.engine import find_matches
+from comparelib.reporting.kernel_log import peak_mb
 
 SIZE = 10_000_000
 ROUNDS = 3
@@ -149,10 +150,8 @@ def memory(files: dict[str, Path]) -> pd.DataFrame:
 
 def peak(counter: str, path: Path) -> int:
     """Return the peak memory of this process after counting a file, in MB."""
-    import resource
-
     COUNTERS[counter](path, NUMBERS[0])() if counter in COUNTERS else read(path)
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return round(peak_mb())
 
 
 def main() -> None:

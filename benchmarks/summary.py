@@ -54,7 +54,7 @@ class Sentence:
     def read(self, page: str) -> str:
         """Return the words with the groups, NOT_MEASURED where nothing matches."""
         found = re.search(self.pattern, page)
-        return self.words.format(*found.groups()) if found else NOT_MEASURED
+        return " ".join(self.words.format(*found.groups()).split()) if found else NOT_MEASURED
 
 
 Read = Cells | Sentence | None
