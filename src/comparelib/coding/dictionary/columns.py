@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from comparelib.coding.dictionary.characters import code_points
 from comparelib.coding.dictionary.engine import ends, shards
 from comparelib.coding.dictionary.program import Integers
+from comparelib.coding.dictionary.ranges import ranges
 
 
 def picked(names: Sequence[str] | pd.Series, places: Integers) -> pd.Series:
@@ -50,8 +51,7 @@ def _cut(texts: Sequence[str], unit: Integers, start: Integers, end: Integers) -
     lengths = np.where(spoken, end - start, 0)
     stops = np.cumsum(lengths)
     begins = np.concatenate(([0], ends(texts)))[unit] + start
-    places = np.arange(int(stops[-1])) + np.repeat(begins - stops + lengths, lengths)
-    points = code_points("\n".join(texts))[places]
+    points = code_points("\n".join(texts))[ranges(begins, lengths)[1]]
     content = points.tobytes().decode(f"utf-{8 * points.itemsize}-le").encode()
     if len(content) != len(points):  # a letter may take several bytes
         stops = np.concatenate(([0], np.cumsum(_bytes(points))))[stops]

@@ -6,6 +6,7 @@ import numpy as np
 
 from comparelib.coding.dictionary.hits import Hits
 from comparelib.coding.dictionary.program import Integers, Program
+from comparelib.coding.dictionary.ranges import ranges
 from comparelib.coding.dictionary.sequences import TypedText, standing
 
 
@@ -26,11 +27,8 @@ def gapped_hits(sequence: Integers, first: Integers, text: TypedText, program: P
 def _led(sequence: Integers, first: Integers, text: TypedText, program: Program) -> tuple[Integers, Integers]:
     """Return the other sequences that stand near enough to one that leads, and where; each once."""
     lead_first, others = program.led.spread(program.expression.take(sequence), first)
-    count = program.room.take(others)
-    before = np.cumsum(count) - count
-    nearest = lead_first + program.nearest.take(others)
-    begin = np.repeat(nearest - before, count) + np.arange(int(count.sum()))
-    other = np.repeat(others, count)
+    row, begin = ranges(lead_first + program.nearest.take(others), program.room.take(others))
+    other = others.take(row)
     found = np.flatnonzero(standing(other, begin, program.elements, text, program))
     room = len(text.types) + 1
     keys = np.unique(other.take(found) * room + begin.take(found))
@@ -49,9 +47,7 @@ def _bridged(parts: Hits, segment: Integers, units: Integers, program: Program) 
         keys = following.expression * room + following.first
         low = np.searchsorted(keys, begun.expression * room + begun.stop)
         far = begun.expression * room + begun.stop + program.gaps[begun.expression]
-        count = np.searchsorted(keys, far, side="right") - low
-        target = np.repeat(np.arange(len(low)), count)
-        chosen = low[target] + np.arange(len(target)) - np.repeat(np.cumsum(count) - count, count)
+        target, chosen = ranges(low, np.searchsorted(keys, far, side="right") - low)
         begun = Hits(begun.expression[target], begun.first[target], following.stop[chosen])
         begun = begun.where(units[begun.first] == units[begun.stop - 1])
         done = program.n_segments[begun.expression] == number + 1

@@ -8,6 +8,8 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
+from comparelib.coding.dictionary.ranges import ranges
+
 Integers = NDArray[np.int64]
 
 WORD = 4  # characters of 16 bits that fill one 64-bit number
@@ -111,10 +113,8 @@ class GramTable:
         true = np.flatnonzero(self.keys[gram] == found)
         places, gram = places[true], gram[true]
         first = self.starts[gram]
-        count = self.starts[gram + 1] - first
-        before = np.cumsum(count) - count
-        rows = np.repeat(first - before, count) + np.arange(int(count.sum()))
-        return self.owners[rows], np.repeat(places, count) - self.offsets[rows]
+        hit, rows = ranges(first, self.starts[gram + 1] - first)
+        return self.owners[rows], places[hit] - self.offsets[rows]
 
 
 def _mixed(words: NDArray[np.uint64], size: int) -> NDArray[np.uint64]:

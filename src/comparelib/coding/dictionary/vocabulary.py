@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from comparelib.coding.dictionary.factorize import factorized
 from comparelib.coding.dictionary.grams import LINE_FEED
 from comparelib.coding.dictionary.hashing import BASE, token_hashes
+from comparelib.coding.dictionary.ranges import ranges
 from comparelib.coding.dictionary.tokens import Tokens
 
 Integers = NDArray[np.int64]
@@ -136,10 +137,7 @@ class Vocabulary:
 def _cut_out(tokens: Tokens, chosen: Integers) -> str:
     r"""Return some tokens as one text, a line feed behind each."""
     lengths = tokens.ends[chosen] - tokens.starts[chosen] + 1
-    stops = np.cumsum(lengths)
-    places = np.arange(stops[-1] if len(stops) else 0) + np.repeat(
-        tokens.starts[chosen] - stops + lengths, lengths
-    )
+    _, places = ranges(tokens.starts[chosen], lengths)
     points = tokens.points.take(places, mode="clip")  # the last token may end the text
-    points[stops - 1] = LINE_FEED
+    points[np.cumsum(lengths) - 1] = LINE_FEED
     return str(points.tobytes(), f"utf-{8 * points.itemsize}-le", "surrogatepass")
