@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from comparelib.coding.dictionary.comparable import comparable_characters
 from comparelib.coding.dictionary.engine import Matcher
 from comparelib.coding.dictionary.glob_index import GlobIndex
+from comparelib.coding.dictionary.lookup import code_counts
 
 Counts = NDArray[np.int64]
 _PIECE = 4_000_000  # bytes
@@ -48,13 +49,8 @@ def comparelib_counter(path: Path, number: int) -> Callable[[], Counts]:
     def count() -> Counts:
         matcher, rows = Matcher(program), []
         for texts in pieces(path):
-            cells = np.zeros(len(texts) * len(CODES), dtype=np.int64)
-            for found in matcher.matches(texts, ["nl-NL"] * len(texts)):
-                cell = (found.unit * len(CODES) + program.pattern_code[found.pattern]).compress(~found.nested)
-                first = int(cell.min(initial=len(cells)))
-                counted = np.bincount(cell - first)
-                cells[first : first + len(counted)] += counted
-            rows.append(cells.reshape(len(texts), len(CODES)))
+            matches = matcher.matches(texts, ["nl-NL"] * len(texts))
+            rows.append(code_counts(matches, len(texts), program))
         return np.concatenate(rows)
 
     return count

@@ -78,9 +78,16 @@ def _start(name: str, target: str, peer: str = "") -> Line:
     return Line(name, "start", figure, f"≤ {target} s", other)
 
 
-_SMALL, _LARGE = ("10 MB, small vocabulary", "400"), ("10 MB, large vocabulary", "400")
-_DICTIONARY = "{MB/s} MB/s"
 _COUNTERS = "CountVectorizer takes {× scikit-learn} ×, PhraseMatcher {× spacy} × the time"
+
+
+def _dictionary(types: str, vocabulary: str) -> Line:
+    row = (f"10 MB, {vocabulary}", "400")
+    power = Sentence("patterns {0}", rf"{vocabulary}: time grows with patterns to the power ([\d.]+\d)")
+    stage = f"dictionary, 400 patterns, 10 MB of {types}"
+    return Line(stage, "dictionary", Cells("{MB/s} MB/s", row), peer=Cells(_COUNTERS, row), growth=power)
+
+
 _MILLION = ("1,000,000", "2,000")
 LINES = (
     _start("`import comparelib`", "0.5", "`import pandas`"),
@@ -109,24 +116,8 @@ LINES = (
         peer=Sentence("split behind full stops {0}", r"floor of segmentation: ([\d.,]+ MB/s)"),
         growth=Sentence("length {0}", r"all steps in length: ([\d.]+\d)"),
     ),
-    Line(
-        "dictionary, 400 patterns, 10 MB of few types",
-        "dictionary",
-        Cells(_DICTIONARY, _SMALL),
-        peer=Cells(_COUNTERS, _SMALL),
-        growth=Sentence(
-            "patterns {0}", r"small vocabulary: time grows with patterns to the power ([\d.]+\d)"
-        ),
-    ),
-    Line(
-        "dictionary, 400 patterns, 10 MB of many types",
-        "dictionary",
-        Cells(_DICTIONARY, _LARGE),
-        peer=Cells(_COUNTERS, _LARGE),
-        growth=Sentence(
-            "patterns {0}", r"large vocabulary: time grows with patterns to the power ([\d.]+\d)"
-        ),
-    ),
+    _dictionary("few types", "small vocabulary"),
+    _dictionary("many types", "large vocabulary"),
     Line(
         "hybrid",
         "hybrid",

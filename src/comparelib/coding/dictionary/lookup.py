@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from comparelib.coding.dictionary.compiling import compile_program
 from comparelib.coding.dictionary.dead import dead_globs
-from comparelib.coding.dictionary.engine import find_matches
+from comparelib.coding.dictionary.engine import Matches, find_matches
 from comparelib.coding.dictionary.globs import matches_everything
 from comparelib.coding.dictionary.pattern import Pattern
 from comparelib.coding.dictionary.program import Program
@@ -18,6 +18,7 @@ from comparelib.errors import DictionaryFault, Fault
 
 if TYPE_CHECKING:
     import pandas as pd
+from numpy.typing import NDArray
 
 
 def lookup(
@@ -50,11 +51,31 @@ def lookup(
     import pandas as pd  # only here: who checks patterns needs no table
 
     program = lookup_program(keys, case_insensitive=case_insensitive)
-    counts = np.zeros(len(texts) * len(keys), dtype=np.int64)
-    for found in find_matches(texts, program, scope=nested_scope):
-        cells = found.unit * len(keys) + program.pattern_code[found.pattern]
-        counts += np.bincount(cells[~found.nested], minlength=counts.size)
-    return pd.DataFrame(counts.reshape(len(texts), len(keys)), columns=list(keys))
+    counts = code_counts(find_matches(texts, program, scope=nested_scope), len(texts), program)
+    return pd.DataFrame(counts, columns=list(keys))
+
+
+def code_counts(matches: Iterable[Matches], n_texts: int, program: Program) -> NDArray[np.int64]:
+    """Count the matches of each code in each text, zeros kept; nested ones do not count.
+
+    Parameters
+    ----------
+    matches
+        As `find_matches` yields them, shard by shard.
+
+    Returns
+    -------
+    counts
+        Shape (n_texts, codes of the program).
+    """
+    cells = np.zeros(n_texts * len(program.codes), dtype=np.int64)
+    for found in matches:
+        cell = found.unit * len(program.codes) + program.pattern_code.take(found.pattern)
+        cell = cell.compress(~found.nested)
+        first = int(cell.min(initial=len(cells)))  # a shard's cells alone, not all of them for every shard
+        counted = np.bincount(cell - first)
+        cells[first : first + len(counted)] += counted
+    return cells.reshape(n_texts, len(program.codes))
 
 
 def lookup_program(keys: Mapping[str, Sequence[str]], *, case_insensitive: bool = True) -> Program:

@@ -11,7 +11,7 @@ from comparelib.coding.dictionary.formats.liwc import read_liwc
 from comparelib.coding.dictionary.formats.quanteda import read_quanteda
 from comparelib.errors import DictionaryFault, Fault, one_of
 
-READERS: dict[str, Callable[[Path, Path | None], Entries]] = {
+_READERS: dict[str, Callable[[Path, Path | None], Entries]] = {
     ".yml": read_quanteda,
     ".yaml": read_quanteda,
     ".dic": read_liwc,
@@ -29,12 +29,12 @@ def read_dictionary(path: Path, shown: Path | None = None) -> Entries:
         Another ending, or a fault of the file at its line.
     """
     ending = path.suffix.lower()
-    if ending not in READERS:
+    if ending not in _READERS:
         raise DictionaryFault(
             Fault(
                 f"'{ending or path.name}' is no ending of a dictionary",
                 shown or path,
-                expected=one_of(READERS, ending),
+                expected=one_of(_READERS, ending),
             )
         )
-    return READERS[ending](path, shown)
+    return _READERS[ending](path, shown)
