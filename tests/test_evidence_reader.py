@@ -12,7 +12,6 @@ from lxml import html
 
 from comparelib.errors import ReportFailure
 from comparelib.labels import coder_name
-from comparelib.reporting.evidence.passages import privacy_of
 from comparelib.reporting.index import IndexedRun, render_index
 from comparelib.reporting.journal import RunRecord, read_record, write_record
 from comparelib.reporting.outputs import linked_documents
@@ -22,7 +21,7 @@ from comparelib.reporting.reader.shelf import FOLDER, Library, fill_shelf, shelf
 from comparelib.study import Study
 from comparelib.studyfile import load_studyfile
 from comparelib.tables import corpus_table
-from comparelib.text.privacy import MARK
+from comparelib.text.privacy import MARK, Privacy
 from evidence_study import packed
 
 FRAME = ReaderFrame("A study", "A run", "en", ("reference",), {"NL": "Dutch texts", "VL": "Flemish texts"})
@@ -53,7 +52,7 @@ def test_a_page_holds_the_whole_text_of_its_document(built, trees):
     study = Study.open(built)
     texts = study.store.read("texts").set_index("doc_id")["text"]
     units = study.units(furniture=True)
-    privacy = privacy_of(units)
+    privacy = Privacy.of_units(units)
     for doc_id, tree in trees.items():
         own = units[units["doc_id"] == doc_id]
         lines = tree.xpath("//div[@class='text']/div/*[self::p or self::h2 or self::h3 or self::h4]")

@@ -17,9 +17,7 @@ Spans = tuple[tuple[int, int], ...]
 
 def privacy_of(study: Study) -> Privacy:
     """Return what is left out of every text of a study: found in all its units, furniture and all."""
-    units = study.units(furniture=True)
-    furniture = units["furniture"].astype(object).where(units["furniture"].notna(), None)
-    return Privacy.of(zip(units["text"], furniture, strict=True))
+    return Privacy.of_units(study.units(furniture=True))
 
 
 def masked_passages(frame: pd.DataFrame, privacy: Privacy) -> pd.DataFrame:

@@ -11,11 +11,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from comparelib.labels import say
 from comparelib.model import Furniture
 from comparelib.text.dutch.words import in_lexicon
 from comparelib.text.layout.people import MAIL, PHONE, has_personal_data, is_name
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MARK = "[…]"
 """What stands in place of what was left out, in every language."""
@@ -96,6 +100,12 @@ class Privacy:
             if furniture == Furniture.CONTACT or has_personal_data(text):
                 found.update(name for name in _FULL_NAME.findall(text) if is_name(name))
         return cls(tuple(sorted(found)))
+
+    @classmethod
+    def of_units(cls, units: pd.DataFrame) -> Privacy:
+        """Collect them from a study's table of units, furniture and all."""
+        furniture = units["furniture"].astype(object).where(units["furniture"].notna(), None)
+        return cls.of(zip(units["text"], furniture, strict=True))
 
     def parts(self, text: str, furniture: str | None = None) -> tuple[Part, ...]:
         """Return what is personal in a text, in order and without overlap.

@@ -11,12 +11,6 @@ from comparelib.reporting.evidence.parcel import Parcel, parcel
 from comparelib.text.privacy import Privacy
 
 
-def privacy_of(units: pd.DataFrame) -> Privacy:
-    """Return what is left out of the texts of a study, found in its table of units, furniture and all."""
-    furniture = units["furniture"].astype(object).where(units["furniture"].notna(), None)
-    return Privacy.of(zip(units["text"], furniture, strict=True))
-
-
 def parcels(
     documents: pd.DataFrame, units: pd.DataFrame, codings: pd.DataFrame, privacy: Privacy
 ) -> dict[str, Parcel]:

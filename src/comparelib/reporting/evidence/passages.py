@@ -13,7 +13,7 @@ import pandas as pd
 
 from comparelib.matrix.groups import MOST_DOCUMENTS, DocumentGroup, document_groups
 from comparelib.reporting.evidence.parcel import MOST_EMBEDDED, Parcel
-from comparelib.reporting.evidence.parcels import parcels, privacy_of
+from comparelib.reporting.evidence.parcels import parcels
 from comparelib.reporting.evidence.selections import (
     ALL,
     Behind,
@@ -221,7 +221,7 @@ class Passages:
     @cached_property
     def privacy(self) -> Privacy:
         """What is left out of every text."""
-        return privacy_of(self.units)
+        return Privacy.of_units(self.units)
 
     @cached_property
     def selections(self) -> Selections:

@@ -18,7 +18,6 @@ from comparelib.labels import say
 from comparelib.model import UnitKind
 from comparelib.reporting.dependencies import closure, code_hashes, words_hash
 from comparelib.reporting.evidence.parcel import MOST_EMBEDDED, parcel, parcel_script
-from comparelib.reporting.evidence.parcels import privacy_of
 from comparelib.reporting.journal import DocumentRecord
 from comparelib.reporting.provenance import content_hash, file_hash, versions
 from comparelib.reporting.reader.catalogue import render_catalogue
@@ -77,7 +76,7 @@ class Library:
     @cached_property
     def privacy(self) -> Privacy:
         """What is left out of every text."""
-        return privacy_of(self._units)
+        return Privacy.of_units(self._units)
 
     @cached_property
     def is_large(self) -> bool:
